@@ -1,0 +1,271 @@
+//! Findings: what hubgen has to say about a hub.
+//!
+//! A finding is a value. Whoever notices something returns it beside the result (never instead of it, where a result
+//! is still possible), so that one run reports everything. Nothing here prints; `cli/report.rs` does.
+//!
+//! To add a finding: one line in [`catalogue`], a [`Finding::new`] where it is noticed, a case in `tests/diagnostics`.
+
+use crate::model::path::HubPath;
+use serde::Serialize;
+
+/// How bad it is. Errors stop a build before anything is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    Error,
+    Warning,
+    Note,
+}
+
+impl Severity {
+    /// The word used in every output format.
+    pub fn word(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Note => "note",
+        }
+    }
+}
+
+/// A kind of finding: its stable name, and how bad it is.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Code {
+    pub name: &'static str,
+    pub severity: Severity,
+    /// What it means, for the catalogue in the handbook.
+    pub about: &'static str,
+}
+
+/// Where a finding stands: a file, and within it a line and a stretch of that line.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    pub path: HubPath,
+    pub at: Option<Spot>,
+}
+
+/// A stretch of one line, with the text of that line for the caret.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Spot {
+    /// From 1.
+    pub line: u32,
+    /// In characters, from 1.
+    pub column: u32,
+    /// Length in characters, at least 1.
+    pub width: u32,
+    /// The line, without its line break.
+    pub text: String,
+}
+
+impl Place {
+    /// A whole file.
+    pub fn file(path: &HubPath) -> Place {
+        Place { path: path.clone(), at: None }
+    }
+
+    /// Bytes `range` of `source`, the text of the file at `path`. A range over several lines is cut at its first;
+    /// one outside the text falls back to the nearest place inside it.
+    pub fn bytes(path: &HubPath, source: &str, range: std::ops::Range<usize>) -> Place {
+        let start = floor_char_boundary(source, range.start);
+        let line_start = source[..start].rfind('\n').map_or(0, |i| i + 1);
+        let line_end = source[start..].find('\n').map_or(source.len(), |i| start + i);
+        let text = source[line_start..line_end].trim_end_matches('\r');
+        let end = floor_char_boundary(source, range.end.max(start)).min(line_start + text.len());
+        let column = source[line_start..start].chars().count() as u32 + 1;
+        let width = source.get(start..end).map_or(0, |s| s.trim_end().chars().count() as u32).max(1);
+        let line = memchr::memchr_iter(b'\n', &source.as_bytes()[..line_start]).count() as u32 + 1;
+        Place { path: path.clone(), at: Some(Spot { line, column, width, text: excerpt(text) }) }
+    }
+
+    /// `line` and `column` from 1, of a text.
+    pub fn line(path: &HubPath, source: &str, line: usize, column: usize) -> Place {
+        let mut start = 0;
+        for _ in 1..line.max(1) {
+            match source[start..].find('\n') {
+                Some(i) => start += i + 1,
+                None => break,
+            }
+        }
+        let offset = source[start..].char_indices().nth(column.max(1) - 1).map_or(0, |(i, _)| i);
+        let at = start + offset;
+        Place::bytes(path, source, at..at + 1)
+    }
+}
+
+/// A line made for one machine can be megabytes long; a message is for people.
+fn excerpt(line: &str) -> String {
+    const LONGEST: usize = 400;
+    match line.char_indices().nth(LONGEST) {
+        Some((cut, _)) => format!("{}…", &line[..cut]),
+        None => line.to_owned(),
+    }
+}
+
+fn floor_char_boundary(text: &str, at: usize) -> usize {
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+/// Something noticed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    pub code: &'static Code,
+    pub place: Option<Place>,
+    /// Other places that belong to it, each with a few words ("also claimed here").
+    pub also: Vec<(Place, String)>,
+    /// What is wrong, in one sentence without a full stop.
+    pub message: String,
+    /// What to write instead.
+    pub help: Option<String>,
+}
+
+impl Finding {
+    pub fn new(code: &'static Code, place: impl Into<Option<Place>>, message: impl Into<String>) -> Finding {
+        Finding { code, place: place.into(), also: Vec::new(), message: message.into(), help: None }
+    }
+
+    /// Adds what to do about it.
+    pub fn help(mut self, help: impl Into<String>) -> Finding {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Adds another place that belongs to it.
+    pub fn also(mut self, place: Place, words: impl Into<String>) -> Finding {
+        self.also.push((place, words.into()));
+        self
+    }
+
+    pub fn severity(&self) -> Severity {
+        self.code.severity
+    }
+
+    pub fn is_error(&self) -> bool {
+        self.code.severity == Severity::Error
+    }
+
+    fn sort_key(&self) -> (Option<&HubPath>, Option<(u32, u32)>, &'static str, &str) {
+        let place = self.place.as_ref();
+        (place.map(|p| &p.path), place.and_then(|p| p.at.as_ref()).map(|s| (s.line, s.column)), self.code.name, &self.message)
+    }
+}
+
+/// Sorts findings by place, so that a report does not depend on the order of the work, and drops exact repeats.
+pub fn in_order(mut findings: Vec<Finding>) -> Vec<Finding> {
+    findings.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
+    findings.dedup();
+    findings
+}
+
+/// True where something forbids to write.
+pub fn any_error(findings: &[Finding]) -> bool {
+    findings.iter().any(Finding::is_error)
+}
+
+/// `name` as the nearest of `known`, for "did you mean": close enough to be a slip, not merely the least different.
+pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let lower = name.to_lowercase();
+    known
+        .into_iter()
+        .map(|k| (strsim::damerau_levenshtein(&lower, &k.to_lowercase()), k))
+        .filter(|(distance, k)| *distance <= 1 + k.chars().count().max(name.chars().count()) / 4)
+        .min_by_key(|(distance, k)| (*distance, *k))
+        .map(|(_, k)| k)
+}
+
+/// "did you mean `x`?" where something is near, else what there is to choose from.
+pub fn suggest<'a>(name: &str, known: impl IntoIterator<Item = &'a str> + Clone, noun: &str) -> Option<String> {
+    if let Some(near) = nearest(name, known.clone()) {
+        return Some(format!("did you mean `{near}`?"));
+    }
+    let mut all: Vec<&str> = known.into_iter().collect();
+    all.sort_unstable();
+    all.dedup();
+    match all.len() {
+        0 => None,
+        1..=12 => Some(format!("{noun}: {}", all.join(", "))),
+        more => Some(format!("{noun}: {}, … ({} more)", all[..10].join(", "), more - 10)),
+    }
+}
+
+/// Every code there is.
+pub mod catalogue {
+    use super::{Code, Severity::*};
+
+    macro_rules! codes {
+        ($($name:ident $code:literal $severity:ident $about:literal)*) => {
+            $(#[doc = $about] pub static $name: Code = Code { name: $code, severity: $severity, about: $about };)*
+            /// In the order of this file.
+            pub static ALL: &[&Code] = &[$(&$name),*];
+        };
+    }
+
+    codes! {
+        FILE_NOT_UTF8 "file/not-utf8" Error "The file is not UTF-8 text."
+        FILE_TOO_LARGE "file/too-large" Error "A text file is larger than any text: 4 MiB."
+        FILE_UNREADABLE "file/unreadable" Error "The file cannot be read."
+        FILE_NAME "file/name" Error "The file's name cannot exist on every system."
+        FILE_LINK_OUTSIDE "file/link-outside" Error "A symbolic link leads out of the hub."
+        FILE_LINK_LOOP "file/link-loop" Error "A symbolic link leads back into itself."
+        FILE_ORPHAN "file/orphan" Warning "A file in content/ that belongs to no page; it is not published."
+
+        FRONT_MATTER_UNCLOSED "front-matter/unclosed" Error "The opening `---` has no closing one."
+        FRONT_MATTER_YAML "front-matter/yaml" Error "The front matter is not valid YAML."
+        FRONT_MATTER_SHAPE "front-matter/shape" Error "The front matter is not a list of `key: value` lines."
+
+        FIELD_UNKNOWN "field/unknown" Error "No such field here."
+        FIELD_MISSING "field/missing" Error "A required field is missing."
+        FIELD_WRONG "field/wrong" Error "The value is not of the kind this field takes."
+        FIELD_DROPPED "field/dropped" Warning "A harmless but useless value was left out."
+
+        SETTINGS_MISSING "settings/missing" Error "There is no hub.yaml."
+        SETTINGS_YAML "settings/yaml" Error "hub.yaml is not valid YAML."
+        SETTINGS_THEME "settings/theme" Error "There is no theme of that name."
+        SETTINGS_NAV "settings/nav" Error "A menu item leads nowhere."
+        SETTINGS_LANGUAGE "settings/language" Error "Not a language tag, or named twice."
+        SETTINGS_STRINGS "settings/strings" Note "The theme has no strings in this language; another one's are used."
+        DATA_INVALID "data/invalid" Error "A data file cannot be parsed."
+        DATA_CONFLICT "data/conflict" Error "Two data files have one name."
+
+        LANGUAGE_UNUSED "language/unused" Warning "A file name ends in the tag of a language that the hub does not have."
+        TRANSLATION_TIME "translation/time" Error "A translation states another time than its original."
+        TRANSLATION_KIND "translation/duplicate" Error "Two files are the same article in the same language."
+
+        TIME_ABBREVIATION "time/abbreviation" Error "A zone abbreviation instead of a zone."
+        TIME_GAP "time/gap" Warning "This time does not exist in its zone: the clocks skip it."
+        TIME_TWICE "time/twice" Warning "This time comes twice in its zone."
+        EVENT_END_BEFORE_START "event/end-before-start" Error "The event ends before it starts."
+        EVENT_END_AND_DURATION "event/end-and-duration" Error "An event has either an end or a duration."
+        EVENT_ZONE_UNUSED "event/zone-unused" Note "An all-day event has no zone."
+
+        REFERENCE_MEMBER "reference/member" Error "There is no member of that name."
+        REFERENCE_EVENT "reference/event" Error "There is no event of that name."
+        REFERENCE_GROUP "reference/group" Error "There is no group of that name."
+        REFERENCE_SERIES "reference/series" Error "There is no series of that name."
+        REFERENCE_PRIVATE "reference/private" Warning "Somebody is named whose consent is missing or has ended; the name is left out."
+        MEMBER_WITHHELD "member/withheld" Note "Without consent nothing of this person is published."
+
+        ADDRESS_CONFLICT "address/conflict" Error "Two things claim one address."
+        ADDRESS_SLUG "address/slug" Error "Not a name that an address can have."
+        ADDRESS_ALIAS "address/alias" Error "Not an old address of this hub."
+
+        LINK_BROKEN "link/broken" Error "The link leads nowhere."
+        LINK_ANCHOR "link/anchor" Error "The page exists, the place on it does not."
+        LINK_ANCHOR_TRANSLATION "link/anchor-translation" Warning "A translation cannot answer to the original's anchor."
+        LINK_PRIVATE "link/private" Warning "The link leads to something that is not public; it was made plain text."
+        LINK_UNSAFE "link/unsafe" Warning "An address of a kind that is not allowed; it was left out."
+        IMAGE_MISSING "image/missing" Warning "There is no such picture; it was left out."
+        IMAGE_ALT "image/alt" Warning "A picture without words for those who do not see it."
+        HTML_REMOVED "html/removed" Warning "HTML that is not allowed was taken out."
+        BODY_TOO_DEEP "body/too-deep" Error "The text nests deeper than any text."
+
+        FEED_NO_DATE "feed/no-date" Note "Without a date it is in no feed."
+        THEME_MISSING "theme/missing" Error "The theme lacks a file it must have."
+        THEME_TEMPLATE "theme/template" Error "A template cannot be used."
+        THEME_STRINGS "theme/strings" Error "A file of strings cannot be used."
+        THEME_STRING_MISSING "theme/string-missing" Warning "The theme has no such string."
+    }
+}

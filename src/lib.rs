@@ -1,0 +1,35 @@
+//! # The house
+//!
+//! hubgen turns a folder of Markdown into the public home of a community. Data flows one way:
+//!
+//! ```text
+//!   disk                                                            disk, browser
+//!     |                                                                   ^
+//!     v         parse            plan              render                 |
+//!  Snapshot ----------> Hub ------------> Site --------------> Output ----+
+//!  the hub              the hub   now     every output         path and bytes,
+//!  as bytes             understood        decided              streaming
+//! ```
+//!
+//! Four nouns ([`model`]), three verbs ([`parse`], [`plan`], [`render`]) that do not know each other, and
+//! [`pipeline`], the one file that knows their order. Between the windows ([`world`]: disk, clock, server) everything
+//! is pure: no clock, no disk, no network, no printing. The roof ([`cli`]) holds the commands.
+//!
+//! | to … | go to |
+//! |---|---|
+//! | add a front-matter field | `model/article.rs` (what it is), `parse/kinds.rs` (one line: name, shape, meaning), `render/view.rs` and `render/views/` (what readers see) |
+//! | add a setting | `model/settings.rs`, `parse/settings.rs` |
+//! | add an output | `plan/` decides that it exists, `render/mod.rs` has a job for it |
+//! | add a message | [`diagnostic::catalogue`], and a case in `tests/diagnostics` |
+//! | change what may be published | `plan/gate.rs`, nowhere else |
+//! | change what templates see | `render/view.rs`; the theme's README is held to it by a test |
+//! | change how things look | `themes/commons/` |
+
+pub mod cli;
+pub mod diagnostic;
+pub mod model;
+pub mod parse;
+pub mod pipeline;
+pub mod plan;
+pub mod render;
+pub mod world;

@@ -1,0 +1,59 @@
+//! The hub as understood: settings, theme, data and articles. Nothing here depends on the time.
+
+use super::{
+    article::{Article, Kind},
+    path::HubPath,
+    settings::Settings,
+    snapshot::Handle,
+    theme::Theme,
+};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
+
+/// Everything a hub says, whether it may be published or not. Only `plan` sees it.
+#[derive(Clone, Debug)]
+pub struct Hub {
+    pub settings: Arc<Settings>,
+    pub theme: Arc<Theme>,
+    /// `data/`, by name without extension.
+    pub data: Arc<serde_yaml::Value>,
+    /// In order of kind and key.
+    pub articles: Vec<Arc<Article>>,
+    /// Pictures and other files beside articles, by path.
+    pub files: BTreeMap<HubPath, Handle>,
+    /// Files of `static/`, by path below it.
+    pub statics: BTreeMap<String, Handle>,
+    index: HashMap<(Kind, String), usize>,
+    paths: HashMap<HubPath, (usize, usize)>,
+}
+
+impl Hub {
+    pub fn new(
+        settings: Arc<Settings>,
+        theme: Arc<Theme>,
+        data: Arc<serde_yaml::Value>,
+        articles: Vec<Arc<Article>>,
+        files: BTreeMap<HubPath, Handle>,
+        statics: BTreeMap<String, Handle>,
+    ) -> Hub {
+        let index = articles.iter().enumerate().map(|(i, a)| ((a.kind, a.id.clone()), i)).collect();
+        let paths = articles
+            .iter()
+            .enumerate()
+            .flat_map(|(i, a)| a.editions.iter().enumerate().map(move |(e, edition)| (edition.path.clone(), (i, e))))
+            .collect();
+        Hub { settings, theme, data, articles, files, statics, index, paths }
+    }
+
+    /// The article that references of that kind name `id`.
+    pub fn find(&self, kind: Kind, id: &str) -> Option<usize> {
+        self.index.get(&(kind, id.to_owned())).copied()
+    }
+
+    /// The article and edition that a file holds.
+    pub fn at(&self, path: &HubPath) -> Option<(usize, usize)> {
+        self.paths.get(path).copied()
+    }
+}

@@ -1,0 +1,117 @@
+//! Languages of a hub, and text that exists in several of them.
+
+use std::{collections::BTreeMap, fmt};
+
+/// One of the hub's languages, by its place in `languages:`. The first, 0, is the default.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct LangId(pub u8);
+
+impl LangId {
+    pub const DEFAULT: LangId = LangId(0);
+
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// Which way a script runs.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Direction {
+    Ltr,
+    Rtl,
+}
+
+impl fmt::Display for Direction {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Direction::Ltr => "ltr",
+            Direction::Rtl => "rtl",
+        })
+    }
+}
+
+/// A language of the hub.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Language {
+    /// BCP 47, in its usual case: `ar-EG`.
+    pub tag: String,
+    pub direction: Direction,
+}
+
+impl Language {
+    /// Reads and normalises a tag; `None` where it is not well-formed (RFC 5646, section 2.1).
+    pub fn new(tag: &str) -> Option<Language> {
+        let locale = icu_locale::Locale::try_from_str(tag).ok()?;
+        if locale.id.language.is_unknown() {
+            return None;
+        }
+        let direction = match icu_locale::LocaleDirectionality::new_common().is_right_to_left(&locale.id) {
+            true => Direction::Rtl,
+            false => Direction::Ltr,
+        };
+        Some(Language { tag: locale.to_string(), direction })
+    }
+}
+
+/// The languages of a hub, in its own order; never empty.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Languages(pub Vec<Language>);
+
+impl Languages {
+    pub fn ids(&self) -> impl Iterator<Item = LangId> + Clone + use<> {
+        (0..self.0.len() as u8).map(LangId)
+    }
+
+    pub fn get(&self, id: LangId) -> &Language {
+        &self.0[id.index()]
+    }
+
+    pub fn tag(&self, id: LangId) -> &str {
+        &self.0[id.index()].tag
+    }
+
+    /// The language of that tag, whatever the case it is written in.
+    pub fn find(&self, tag: &str) -> Option<LangId> {
+        self.0.iter().position(|l| l.tag.eq_ignore_ascii_case(tag)).map(|i| LangId(i as u8))
+    }
+
+    /// What the addresses of a language begin with: nothing for the first, `ar/` for another.
+    pub fn prefix(&self, id: LangId) -> String {
+        match id {
+            LangId::DEFAULT => String::new(),
+            other => format!("{}/", self.tag(other)),
+        }
+    }
+}
+
+/// Text in one or several languages: `title: Tips` or `title: {en: Tips, ar: …}`.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Localized {
+    /// By language tag; the empty tag where the text is the same for all.
+    pub by_tag: BTreeMap<String, String>,
+}
+
+impl Localized {
+    pub fn same(text: impl Into<String>) -> Localized {
+        Localized { by_tag: BTreeMap::from([(String::new(), text.into())]) }
+    }
+
+    /// The text for a reader of `lang`: in that language, else in the first of the hub's languages that has it. The
+    /// language is `None` where the text stands for all, or was found as asked.
+    pub fn get<'a>(&'a self, lang: LangId, languages: &Languages) -> Option<(&'a str, Option<LangId>)> {
+        let find =
+            |id: LangId| self.by_tag.iter().find(|(t, _)| t.eq_ignore_ascii_case(languages.tag(id))).map(|(_, s)| s.as_str());
+        if let Some(all) = self.by_tag.get("") {
+            return Some((all, None));
+        }
+        if let Some(own) = find(lang) {
+            return Some((own, None));
+        }
+        languages.ids().find_map(|id| find(id).map(|text| (text, Some(id))))
+    }
+
+    /// The text alone.
+    pub fn text(&self, lang: LangId, languages: &Languages) -> &str {
+        self.get(lang, languages).map_or("", |(text, _)| text)
+    }
+}

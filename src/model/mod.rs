@@ -1,0 +1,13 @@
+//! The nouns and their words. Nothing here reads a clock or a disk, prints, or knows the verbs.
+
+pub mod article;
+pub mod body;
+pub mod hub;
+pub mod language;
+pub mod output;
+pub mod path;
+pub mod settings;
+pub mod site;
+pub mod snapshot;
+pub mod theme;
+pub mod time;

@@ -1,0 +1,186 @@
+//! Names of things: files of a hub, addresses of a site, files of the output.
+//!
+//! They are types of their own because a `PathBuf` may be absolute, may climb with `..`, and differs by system; these
+//! cannot. Only `world/` turns them into paths of the machine.
+
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+use std::{fmt, sync::Arc};
+
+/// A file or folder of the hub: relative, `/` between names, no `.` or `..`, UTF-8.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct HubPath(Arc<str>);
+
+impl HubPath {
+    /// `None` for what is absolute, climbs, or has empty names.
+    pub fn new(path: &str) -> Option<HubPath> {
+        let sound = !path.is_empty() && !path.contains(['\\', '\0']) && path.split('/').all(|n| !matches!(n, "" | "." | ".."));
+        sound.then(|| HubPath(path.into()))
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The last name.
+    pub fn name(&self) -> &str {
+        self.0.rsplit('/').next().unwrap_or(&self.0)
+    }
+
+    /// The folder, empty at the top.
+    pub fn folder(&self) -> &str {
+        self.0.rfind('/').map_or("", |i| &self.0[..i])
+    }
+
+    /// What follows the last dot of the name, in lower case.
+    pub fn extension(&self) -> String {
+        self.name().rsplit_once('.').map_or(String::new(), |(_, e)| e.to_ascii_lowercase())
+    }
+
+    /// What is left of the path below `folder`.
+    pub fn below(&self, folder: &str) -> Option<&str> {
+        self.0.strip_prefix(folder)?.strip_prefix('/')
+    }
+
+    /// `relative` as written in a file of `folder`. `None` where it climbs out of the hub.
+    pub fn resolve(folder: &str, relative: &str) -> Option<HubPath> {
+        let mut names: Vec<&str> = folder.split('/').filter(|n| !n.is_empty()).collect();
+        for name in relative.split('/') {
+            match name {
+                "" | "." => {}
+                ".." => {
+                    names.pop()?;
+                }
+                name => names.push(name),
+            }
+        }
+        HubPath::new(&names.join("/"))
+    }
+}
+
+impl fmt::Display for HubPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for HubPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}", &*self.0)
+    }
+}
+
+impl serde::Serialize for HubPath {
+    fn serialize<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        s.serialize_str(&self.0)
+    }
+}
+
+/// An address on the site, below its base: no leading `/`, not percent-encoded; a page ends in `/` or is empty (the
+/// home page of the first language).
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Address(Arc<str>);
+
+impl Address {
+    pub fn new(address: impl Into<Arc<str>>) -> Address {
+        Address(address.into())
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// An address below this one.
+    pub fn join(&self, rest: &str) -> Address {
+        Address(format!("{}{rest}", self.0).into())
+    }
+
+    /// The file that answers to it.
+    pub fn output(&self) -> OutputPath {
+        match self.0.is_empty() || self.0.ends_with('/') {
+            true => OutputPath(format!("{}index.html", self.0).into()),
+            false => OutputPath(self.0.clone()),
+        }
+    }
+}
+
+/// A file of the output: relative, `/` between names.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct OutputPath(Arc<str>);
+
+impl OutputPath {
+    pub fn new(path: impl Into<Arc<str>>) -> OutputPath {
+        OutputPath(path.into())
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// What stays as it is in a path of a URL: RFC 3986 `pchar` and `/`, without characters that HTML or XML would have
+/// to escape.
+const IN_PATH: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'<')
+    .add(b'>')
+    .add(b'?')
+    .add(b'`')
+    .add(b'{')
+    .add(b'}')
+    .add(b'|')
+    .add(b'\\')
+    .add(b'^')
+    .add(b'[')
+    .add(b']')
+    .add(b'%')
+    .add(b'&')
+    .add(b'\'');
+
+/// Percent-encodes a path (RFC 3986, section 3.3).
+pub fn encode(path: &str) -> String {
+    utf8_percent_encode(path, IN_PATH).to_string()
+}
+
+/// Where the site is published.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BaseUrl {
+    /// `https://example.github.io`
+    pub origin: String,
+    /// `/repo/`, at least `/`.
+    pub path: String,
+}
+
+impl BaseUrl {
+    /// Reads `https://example.github.io/repo/`; a missing last slash is added.
+    pub fn parse(text: &str) -> Result<BaseUrl, String> {
+        let url = url::Url::parse(text).map_err(|e| format!("`{text}` is not an address: {e}"))?;
+        if !matches!(url.scheme(), "http" | "https") || url.host_str().is_none() {
+            return Err(format!("`{text}` does not begin with https:// and a host"));
+        }
+        if url.query().is_some() || url.fragment().is_some() || !url.username().is_empty() || url.password().is_some() {
+            return Err(format!("`{text}` has more than a host and a path"));
+        }
+        let mut path = url.path().to_owned();
+        if !path.ends_with('/') {
+            path.push('/');
+        }
+        Ok(BaseUrl { origin: url.origin().ascii_serialization(), path })
+    }
+
+    /// The host, without port.
+    pub fn host(&self) -> String {
+        url::Url::parse(&self.origin).ok().and_then(|u| u.host_str().map(str::to_owned)).unwrap_or_default()
+    }
+
+    /// The address as a page of the site links to it: `/repo/ar/events/`.
+    pub fn href(&self, address: &Address) -> String {
+        format!("{}{}", self.path, encode(address.as_str()))
+    }
+
+    /// The address as other hosts link to it.
+    pub fn absolute(&self, address: &Address) -> String {
+        format!("{}{}{}", self.origin, self.path, encode(address.as_str()))
+    }
+}

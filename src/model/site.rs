@@ -1,0 +1,272 @@
+//! The site as decided: every output that will exist, and exactly what goes into it.
+//!
+//! Nothing that may not be published is reachable from here: [`Work`]s are made by the publishing gate alone
+//! (`plan/gate.rs`), and a `Site` holds works, not the hub. So an output cannot forget to ask.
+
+use super::{
+    article::{Article, Edition, Kind},
+    language::LangId,
+    path::{Address, OutputPath},
+    settings::Settings,
+    snapshot::Handle,
+    theme::Theme,
+    time::{Instant, YearMonth},
+};
+use chrono::NaiveDate;
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
+
+/// A live article, by its place in [`Site::works`].
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct WorkId(pub u32);
+
+/// The whole plan.
+#[derive(Debug)]
+pub struct Site {
+    pub settings: Arc<Settings>,
+    pub theme: Arc<Theme>,
+    pub data: Arc<serde_yaml::Value>,
+    pub now: Instant,
+    /// Everything live, in order of kind and key.
+    pub works: Vec<Work>,
+    /// Live members by id.
+    pub members: HashMap<String, WorkId>,
+    /// Every HTML page, in order of address.
+    pub pages: Vec<Page>,
+    pub lists: Vec<List>,
+    pub months: BTreeMap<YearMonth, Vec<Happening>>,
+    pub feeds: Vec<Feed>,
+    /// Files taken over as they are.
+    pub copies: BTreeMap<OutputPath, Handle>,
+    /// Where `brand.logo` and `brand.image` are found.
+    pub brand: BrandFiles,
+    /// The next instant at which a build would come out differently.
+    pub next_change: Option<Instant>,
+}
+
+/// Pictures of the brand.
+#[derive(Clone, Debug, Default)]
+pub struct BrandFiles {
+    pub logo: Option<FileRef>,
+    pub image: Option<FileRef>,
+}
+
+/// A file of the site that settings name.
+#[derive(Clone, Debug)]
+pub enum FileRef {
+    /// A theme asset, by its path below `assets/`; its address carries a fingerprint.
+    Asset(String),
+    /// A copied file.
+    Copy(Address, Option<(u32, u32)>),
+}
+
+/// A live article.
+#[derive(Clone, Debug)]
+pub struct Work {
+    pub article: Arc<Article>,
+    /// Live editions, the original first. Never empty.
+    pub editions: Vec<LiveEdition>,
+    /// In lists, feeds, calendars, search and sitemap; not so for `unlisted`.
+    pub listed: bool,
+    /// Why it is not public yet; in previews only.
+    pub ribbon: Option<Ribbon>,
+    /// Where it falls in order of publication, as an instant.
+    pub date: Option<Instant>,
+    /// What else names it.
+    pub named: NamedBy,
+}
+
+/// What names a member or an event; in the order in which readers see it.
+#[derive(Clone, Debug, Default)]
+pub struct NamedBy {
+    /// Posts and other articles a member wrote.
+    pub wrote: Vec<WorkId>,
+    pub hosts: Vec<WorkId>,
+    pub speaks: Vec<WorkId>,
+    pub spotlights: Vec<WorkId>,
+    /// Posts about an event.
+    pub posts: Vec<WorkId>,
+}
+
+impl Work {
+    pub fn kind(&self) -> Kind {
+        self.article.kind
+    }
+
+    /// The live edition for a reader of `lang`, else the original.
+    pub fn nearest(&self, lang: LangId) -> &LiveEdition {
+        self.editions.iter().find(|e| e.language == lang).unwrap_or(&self.editions[0])
+    }
+
+    pub fn edition(&self, live: &LiveEdition) -> &Edition {
+        &self.article.editions[live.index]
+    }
+}
+
+/// A live article in one language.
+#[derive(Clone, Debug)]
+pub struct LiveEdition {
+    /// Its place in [`Article::editions`].
+    pub index: usize,
+    pub language: LangId,
+    pub address: Address,
+    /// What became of each hole of the body.
+    pub holes: Vec<Closed>,
+    /// The same for the answers of a spotlight, one list each.
+    pub answers: Vec<Vec<Closed>>,
+    /// The original's anchors that sections of this translation answer to as well: section, anchor.
+    pub also_answers: Vec<(usize, String)>,
+    /// The leading picture or portrait.
+    pub image: Option<PictureRef>,
+}
+
+/// A picture that exists.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PictureRef {
+    pub address: Address,
+    pub dimensions: Option<(u32, u32)>,
+}
+
+/// What became of a hole of a body.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Closed {
+    /// As written.
+    Keep,
+    /// To a place of this site, perhaps in another language.
+    Link {
+        address: Address,
+        fragment: Option<String>,
+        language: Option<LangId>,
+    },
+    /// To a place on the same page.
+    Here {
+        fragment: String,
+    },
+    /// The words stay, the link goes.
+    Plain,
+    /// Nothing stays.
+    Gone,
+    Picture(PictureRef),
+}
+
+/// Why a work is not public yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Ribbon {
+    Draft,
+    /// Its status in the content calendar.
+    Status(&'static str),
+    /// It goes live at this instant.
+    Scheduled(Instant),
+}
+
+/// An HTML page.
+#[derive(Clone, Debug)]
+pub struct Page {
+    pub address: Address,
+    pub language: LangId,
+    pub kind: PageKind,
+    /// This page in the other languages, where it exists there: by [`LangId`].
+    pub counterparts: Vec<Option<Address>>,
+    /// In the sitemap, and not `noindex`.
+    pub indexed: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PageKind {
+    Home,
+    /// An article, by work and place in [`Work::editions`].
+    Article(WorkId, usize),
+    /// A page of a list, by place in [`Site::lists`], page number from 1.
+    List {
+        list: usize,
+        page: usize,
+        pages: usize,
+    },
+    Month(YearMonth),
+    Terms(Vocabulary),
+    Subscribe,
+    NotFound,
+    Redirect(Address),
+}
+
+/// The vocabularies that articles are sorted by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Vocabulary {
+    Tags,
+    Audience,
+    Groups,
+    EventKinds,
+}
+
+impl Vocabulary {
+    pub const ALL: [Vocabulary; 4] = [Vocabulary::Tags, Vocabulary::Audience, Vocabulary::Groups, Vocabulary::EventKinds];
+
+    /// What the addresses of its terms begin with.
+    pub fn address(self) -> &'static str {
+        match self {
+            Vocabulary::Tags => "tags/",
+            Vocabulary::Audience => "audience/",
+            Vocabulary::Groups => "groups/",
+            Vocabulary::EventKinds => "events/kind/",
+        }
+    }
+
+    /// Its name under `labels:`.
+    pub fn label_key(self) -> &'static str {
+        match self {
+            Vocabulary::Tags => "tag",
+            Vocabulary::Audience => "audience",
+            Vocabulary::Groups => "group",
+            Vocabulary::EventKinds => "kind",
+        }
+    }
+}
+
+/// What a list is of.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ListKind {
+    /// Of events: those to come.
+    Section(Kind),
+    PastEvents,
+    /// A term, by its slug and the word as first written.
+    Term(Vocabulary, String, String),
+}
+
+/// A list in one language.
+#[derive(Clone, Debug)]
+pub struct List {
+    pub kind: ListKind,
+    pub language: LangId,
+    /// Address of its first page.
+    pub address: Address,
+    pub items: Vec<WorkId>,
+}
+
+/// Something in the month grid.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Happening {
+    pub day: NaiveDate,
+    /// Hour and minute, where it has one.
+    pub clock: Option<(u8, u8)>,
+    pub work: WorkId,
+}
+
+/// A feed in one language; RSS, Atom and JSON are made of the same items.
+#[derive(Clone, Debug)]
+pub struct Feed {
+    /// `None`: the whole hub.
+    pub list: Option<ListKind>,
+    pub language: LangId,
+    /// The page it belongs to; `rss.xml`, `atom.xml` and `feed.json` lie below it.
+    pub page: Address,
+    /// Newest first.
+    pub items: Vec<WorkId>,
+}
+
+impl Site {
+    pub fn work(&self, id: WorkId) -> &Work {
+        &self.works[id.0 as usize]
+    }
+}

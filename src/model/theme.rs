@@ -1,0 +1,25 @@
+//! A theme as text and bytes: layered, not yet compiled.
+
+use super::path::HubPath;
+use std::{collections::BTreeMap, sync::Arc};
+
+/// A theme, with the hub's own files laid over it.
+#[derive(Clone, Debug, Default)]
+pub struct Theme {
+    pub name: String,
+    /// Paper colours `#rrggbb` that brand colours must be readable on: light, dark.
+    pub paper: (String, String),
+    /// By path below `templates/`.
+    pub templates: BTreeMap<String, Template>,
+    /// By path below `assets/`.
+    pub assets: BTreeMap<String, Arc<[u8]>>,
+    /// By language tag: files of strings, the later laid over the earlier.
+    pub strings: BTreeMap<String, Vec<Template>>,
+}
+
+/// A text of a theme and where it came from.
+#[derive(Clone, Debug)]
+pub struct Template {
+    pub path: HubPath,
+    pub text: Arc<str>,
+}

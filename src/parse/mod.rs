@@ -1,0 +1,1 @@
+//! Snapshot to Hub: front matter, settings, Markdown, theme, data.

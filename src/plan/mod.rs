@@ -1,0 +1,1 @@
+//! (Hub, now) to Site.

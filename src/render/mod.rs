@@ -1,0 +1,3 @@
+//! Site to Output.
+
+pub mod view;

@@ -1,0 +1,1 @@
+//! Windows: disk, clock, server.
