@@ -1,1 +1,46 @@
 //! Snapshot to Hub: front matter, settings, Markdown, theme, data.
+//!
+//! Every file is read by itself; then translations are joined to their originals, and only then are required fields
+//! missed and references followed.
+
+pub mod articles;
+pub mod body;
+pub mod data;
+pub mod fields;
+pub mod kinds;
+pub mod names;
+pub mod places;
+pub mod schema;
+pub mod settings;
+pub mod shapes;
+pub mod theme;
+pub mod yaml;
+
+use crate::{
+    diagnostic::{Finding, any_error},
+    model::{hub::Hub, snapshot::Snapshot},
+};
+use std::sync::Arc;
+
+/// Understands a hub. `built_in` holds the themes of the program; `base_url` stands in place of the hub's own.
+///
+/// Whatever can be understood is, so that everything wrong is reported at once; there is no hub only where settings or
+/// theme are missing altogether.
+pub fn hub(snapshot: &Snapshot, built_in: &Snapshot, base_url: Option<&str>) -> (Option<Hub>, Vec<Finding>) {
+    let mut findings = snapshot.findings.clone();
+    let (settings, said) = settings::settings(snapshot, base_url);
+    // Wrong languages would turn every translation into a finding of its own.
+    let lost = any_error(&said) && settings.is_none();
+    findings.extend(said);
+    let Some(settings) = settings.filter(|_| !lost) else { return (None, findings) };
+    let (theme, said) = theme::theme(snapshot, built_in, &settings);
+    findings.extend(said);
+    let (data, said) = data::data(snapshot);
+    findings.extend(said);
+    let (articles, said) = articles::articles(snapshot, &settings);
+    findings.extend(said);
+    let Some(theme) = theme else { return (None, findings) };
+    let (files, statics) = articles::files(snapshot);
+    let hub = Hub::new(Arc::new(settings), Arc::new(theme), Arc::new(data), articles, files, statics);
+    (Some(hub), findings)
+}

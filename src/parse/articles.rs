@@ -1,0 +1,273 @@
+//! Articles: each file by itself, then translations joined to their originals.
+
+use super::{
+    body::Renderer,
+    fields::{Fields, Inherited, Trail, Trouble},
+    kinds::{self, Context, Ids},
+    names::{self, Named},
+    places,
+    yaml::{self, Step},
+};
+use crate::{
+    diagnostic::{Code, Finding, Place, catalogue::*},
+    model::{
+        article::{Article, Common, Edition, Facts, Kind},
+        body::Body,
+        path::HubPath,
+        settings::Settings,
+        snapshot::{File, Handle, Snapshot},
+    },
+};
+use rayon::prelude::*;
+use serde_yaml::Mapping;
+use std::{cell::RefCell, collections::BTreeMap, ops::Range, sync::Arc};
+
+/// A file that has been read, not yet understood: a pure function of its bytes, its name and the Markdown settings.
+struct Draft {
+    path: HubPath,
+    named: Named,
+    source: Arc<str>,
+    front: Range<usize>,
+    fields: Mapping,
+    body: Arc<Body>,
+}
+
+/// Reads every article of `content/`. One that cannot be understood is a finding and is left out.
+pub fn articles(snapshot: &Snapshot, settings: &Settings) -> (Vec<Arc<Article>>, Vec<Finding>) {
+    let renderer = Renderer::new(&settings.markdown);
+    let files: Vec<(&HubPath, &[u8])> = snapshot
+        .below("content")
+        .filter(|(path, _)| path.extension() == "md")
+        .filter_map(|(path, file)| match file {
+            File::Bytes(bytes) => Some((path, &**bytes)),
+            File::Handle(_) => None,
+        })
+        .collect();
+    let read: Vec<(Option<Draft>, Vec<Finding>)> =
+        files.par_iter().map(|(path, bytes)| draft(path, bytes, settings, &renderer)).collect();
+    let mut findings = Vec::new();
+    let mut ids = Ids::new();
+    let mut groups: BTreeMap<(Kind, String), Vec<Draft>> = BTreeMap::new();
+    for ((path, _), (draft, said)) in files.iter().zip(read) {
+        findings.extend(said);
+        // A file with broken front matter still exists: what names it is not wrong as well.
+        if let Some((named, _)) = names::article(path, &settings.languages) {
+            ids.entry(named.kind).or_default().insert(named.id);
+        }
+        if let Some(draft) = draft {
+            groups.entry((draft.named.kind, draft.named.key.clone())).or_default().push(draft);
+        }
+    }
+    let groups: Vec<Vec<Draft>> = groups.into_values().collect();
+    let joined: Vec<(Option<Article>, Vec<Finding>)> =
+        groups.into_par_iter().map(|drafts| Join { settings, renderer: &renderer, ids: &ids }.article(drafts)).collect();
+    let mut articles = Vec::with_capacity(joined.len());
+    for (article, said) in joined {
+        findings.extend(said);
+        articles.extend(article.map(Arc::new));
+    }
+    (articles, findings)
+}
+
+/// Files beside articles, and files of `static/` by their path below it.
+pub fn files(snapshot: &Snapshot) -> (BTreeMap<HubPath, Handle>, BTreeMap<String, Handle>) {
+    let handles = |folder: &'static str| {
+        snapshot.below(folder).filter_map(move |(path, file)| match file {
+            File::Handle(handle) => Some((path, handle.clone())),
+            File::Bytes(_) => None,
+        })
+    };
+    let beside = handles("content").map(|(path, handle)| (path.clone(), handle)).collect();
+    let statics = handles("static").filter_map(|(path, handle)| Some((names::nfc(path.below("static")?), handle))).collect();
+    (beside, statics)
+}
+
+fn draft(path: &HubPath, bytes: &[u8], settings: &Settings, renderer: &Renderer) -> (Option<Draft>, Vec<Finding>) {
+    let Some((named, finding)) = names::article(path, &settings.languages) else { return (None, Vec::new()) };
+    let mut findings: Vec<Finding> = finding.into_iter().collect();
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) => text.trim_start_matches('\u{feff}'),
+        Err(error) => {
+            let lossy = String::from_utf8_lossy(bytes);
+            let at = error.valid_up_to();
+            findings.push(
+                Finding::new(&FILE_NOT_UTF8, Place::bytes(path, &lossy, at..at + 1), "the file is not UTF-8 text")
+                    .help("save it as UTF-8; in most editors that is \"Save with encoding\""),
+            );
+            return (None, findings);
+        }
+    };
+    let (front, content) = match split(text) {
+        Some(parts) => parts,
+        None => {
+            let place = Place::bytes(path, text, 0..3);
+            findings.push(
+                Finding::new(&FRONT_MATTER_UNCLOSED, place, "the front matter begins here and never ends")
+                    .help("write a line `---` after its last field"),
+            );
+            return (None, findings);
+        }
+    };
+    let fields = match yaml::mapping(&text[front.clone()]) {
+        Ok(fields) => fields,
+        Err(error) => {
+            let code: &'static Code =
+                if error.message.starts_with("expected") { &FRONT_MATTER_SHAPE } else { &FRONT_MATTER_YAML };
+            let range = front.start + error.range.start..front.start + error.range.end;
+            let mut finding = Finding::new(code, Place::bytes(path, text, range), error.message);
+            finding.help = error.help;
+            findings.push(finding);
+            return (None, findings);
+        }
+    };
+    let (body, said) = renderer.body(path, text, content);
+    findings.extend(said);
+    (Some(Draft { path: path.clone(), named, source: text.into(), front, fields, body: Arc::new(body) }), findings)
+}
+
+/// Where front matter and Markdown lie. `None`: the front matter is never closed.
+fn split(text: &str) -> Option<(Range<usize>, Range<usize>)> {
+    let first = text.split_inclusive('\n').next().unwrap_or("");
+    if first.trim_end() != "---" {
+        return Some((0..0, 0..text.len()));
+    }
+    let mut at = first.len();
+    for line in text[first.len()..].split_inclusive('\n') {
+        if line.trim_end() == "---" {
+            return Some((first.len()..at, at + line.len()..text.len()));
+        }
+        at += line.len();
+    }
+    None
+}
+
+/// What the join of translations needs.
+struct Join<'a> {
+    settings: &'a Settings,
+    renderer: &'a Renderer,
+    ids: &'a Ids,
+}
+
+impl Join<'_> {
+    /// One article of all files that are it. The first in the order of languages is the original.
+    fn article(&self, mut drafts: Vec<Draft>) -> (Option<Article>, Vec<Finding>) {
+        let mut findings = Vec::new();
+        drafts.sort_by(|a, b| (a.named.language, &a.path).cmp(&(b.named.language, &b.path)));
+        let mut unique: Vec<Draft> = Vec::with_capacity(drafts.len());
+        for draft in drafts {
+            match unique.last().filter(|last| last.named.language == draft.named.language) {
+                Some(first) => findings.push(
+                    Finding::new(
+                        &TRANSLATION_KIND,
+                        Place::file(&draft.path),
+                        "two files are the same article in the same language",
+                    )
+                    .also(Place::file(&first.path), "the other one")
+                    .help("keep one of the two, or rename one"),
+                ),
+                None => unique.push(draft),
+            }
+        }
+        let mut editions: Vec<Edition> = Vec::with_capacity(unique.len());
+        let (kind, key, id) = match unique.first() {
+            Some(original) => (original.named.kind, original.named.key.clone(), original.named.id.clone()),
+            None => return (None, findings),
+        };
+        for i in 0..unique.len() {
+            let (edition, said) = self.edition(&unique[i], &unique[0], editions.first());
+            findings.extend(said);
+            match edition {
+                Some(edition) => editions.push(edition),
+                None if i == 0 => return (None, findings),
+                None => {}
+            }
+        }
+        (Some(Article { kind, key, id, editions }), findings)
+    }
+
+    fn edition(&self, draft: &Draft, base: &Draft, original: Option<&Edition>) -> (Option<Edition>, Vec<Finding>) {
+        let named_date = draft.named.date;
+        let ids = Some(self.ids);
+        let context = Context {
+            settings: self.settings,
+            renderer: self.renderer,
+            path: &draft.path,
+            ids,
+            named_date,
+            findings: RefCell::default(),
+        };
+        let inherited = original.map(|_| Inherited { fields: &base.fields, except: kinds::NOT_INHERITED });
+        let mut trail = Trail::default();
+        let mut f = Fields::new(&draft.fields, inherited, &mut trail);
+        let mut common = kinds::common(&mut f, &context);
+        common.date = common.date.or(named_date);
+        let facts = kinds::facts(draft.named.kind, &mut f, &context, &mut common);
+        check_addresses(&mut f, &common);
+        f.finish();
+        if let (Some(facts), Some(original)) = (&facts, original) {
+            kinds::check_translation(&draft.fields, facts, &original.facts, &mut trail);
+        }
+        if common.title.is_empty() && !draft.fields.contains_key("title") {
+            entitle(&mut common, draft, facts.as_ref(), original, &mut trail);
+        }
+        let mut findings = context.findings.into_inner();
+        findings.extend(places::findings(&draft.path, &draft.source, draft.front.clone(), trail.troubles));
+        let edition = facts.map(|facts| Edition {
+            language: draft.named.language,
+            path: draft.path.clone(),
+            source: draft.source.clone(),
+            front: draft.front.clone(),
+            common,
+            facts,
+            body: draft.body.clone(),
+        });
+        (edition, findings)
+    }
+}
+
+/// A title for an article that states none: its first heading, a person's name, the original's.
+fn entitle(common: &mut Common, draft: &Draft, facts: Option<&Facts>, original: Option<&Edition>, trail: &mut Trail) {
+    if let Some(title) = &draft.body.title {
+        common.title.clone_from(title);
+    } else if let Some(Facts::Member(member)) = facts {
+        common.title.clone_from(&member.name);
+    } else if let Some(original) = original {
+        common.title.clone_from(&original.common.title);
+        common.title_language = Some(original.common.title_language.unwrap_or(original.language));
+    } else if draft.named.key != "index" {
+        trail.troubles.push(Trouble {
+            code: &FIELD_MISSING,
+            path: Vec::new(),
+            part: yaml::Part::Key,
+            message: "`title` is missing".into(),
+            help: Some("add `title: …` to the front matter, or begin the text with `# …`".into()),
+        });
+    }
+}
+
+/// Checks the names that addresses are made of.
+fn check_addresses(f: &mut Fields, common: &Common) {
+    if let Some(slug) = common.slug.as_deref().filter(|s| !names::is_slug(s)) {
+        let better = names::slug(&slug.replace('/', "-"));
+        let help = (!better.is_empty()).then(|| format!("write `slug: {better}`"));
+        f.say("slug", &ADDRESS_SLUG, format!("`{slug}` cannot be the last part of an address"), help);
+    }
+    for (i, alias) in common.aliases.iter().enumerate() {
+        if alias_address(alias).is_none() {
+            f.say_inside(
+                "aliases",
+                Step::Index(i),
+                &ADDRESS_ALIAS,
+                format!("`{alias}` is no old address of this hub"),
+                "write it from the top of the hub: /old/place/".to_owned(),
+            );
+        }
+    }
+}
+
+/// An alias as an address: `/old/place/` or `/old/place.html`.
+fn alias_address(alias: &str) -> Option<HubPath> {
+    let path = alias.trim_start_matches('/').trim_end_matches('/');
+    let sound = !alias.starts_with("//") && !path.contains([':', '?', '#', '\\']) && !path.contains("//");
+    HubPath::new(path).filter(|_| sound)
+}

@@ -1,0 +1,97 @@
+//! `data/`: YAML, JSON and CSV files, given to templates as they are.
+
+use super::yaml;
+use crate::{
+    diagnostic::{Finding, Place, catalogue::*},
+    model::{
+        path::HubPath,
+        snapshot::{File, Snapshot},
+    },
+};
+use serde_yaml::{Mapping, Value};
+use std::collections::BTreeMap;
+
+/// All data files as one map: by name without extension, folders as maps.
+pub fn data(snapshot: &Snapshot) -> (Value, Vec<Finding>) {
+    let mut findings = Vec::new();
+    let mut root = Mapping::new();
+    let mut taken: BTreeMap<String, HubPath> = BTreeMap::new();
+    for (path, file) in snapshot.below("data") {
+        let File::Bytes(bytes) = file else { continue };
+        let Some((stem, extension)) = path.below("data").and_then(|p| p.rsplit_once('.')) else { continue };
+        let extension = extension.to_ascii_lowercase();
+        if !matches!(extension.as_str(), "yaml" | "yml" | "json" | "csv") {
+            continue;
+        }
+        if let Some(first) = taken.insert(stem.to_owned(), path.clone()) {
+            findings.push(
+                Finding::new(&DATA_CONFLICT, Place::file(path), format!("`data.{}` has two files", stem.replace('/', ".")))
+                    .also(Place::file(&first), "the other one")
+                    .help("rename one of them"),
+            );
+        }
+        match parse(path, bytes, &extension) {
+            Ok(value) => insert(&mut root, stem, value),
+            Err(finding) => findings.push(*finding),
+        }
+    }
+    (Value::Mapping(root), findings)
+}
+
+fn parse(path: &HubPath, bytes: &[u8], extension: &str) -> Result<Value, Box<Finding>> {
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) => text.trim_start_matches('\u{feff}'),
+        Err(_) => {
+            return Err(Box::new(
+                Finding::new(&FILE_NOT_UTF8, Place::file(path), "the file is not UTF-8 text").help("save it as UTF-8"),
+            ));
+        }
+    };
+    let invalid = |place: Place, message: String| Box::new(Finding::new(&DATA_INVALID, place, message));
+    match extension {
+        "csv" => csv_rows(text).map_err(|(line, message)| invalid(Place::line(path, text, line, 1), message)),
+        "json" => serde_json::from_str(text).map_err(|e| invalid(Place::line(path, text, e.line(), e.column()), e.to_string())),
+        _ => yaml::value(text).map_err(|e| {
+            let mut finding = invalid(Place::bytes(path, text, e.range), e.message);
+            finding.help = e.help;
+            finding
+        }),
+    }
+}
+
+/// Rows of a table as maps by the names in its first line; numbers become numbers.
+fn csv_rows(text: &str) -> Result<Value, (usize, String)> {
+    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());
+    let wrong = |e: csv::Error| (e.position().map_or(1, |p| p.line() as usize), e.to_string());
+    let names = reader.headers().map_err(wrong)?.clone();
+    let mut rows = Vec::new();
+    for record in reader.records() {
+        let record = record.map_err(wrong)?;
+        let row: Mapping = names.iter().zip(record.iter()).map(|(name, cell)| (name.into(), cell_value(cell))).collect();
+        rows.push(Value::Mapping(row));
+    }
+    Ok(Value::Sequence(rows))
+}
+
+fn cell_value(cell: &str) -> Value {
+    let plain = !cell.starts_with('0') || cell == "0" || cell.starts_with("0.");
+    match (cell.parse::<i64>(), cell.parse::<f64>()) {
+        (Ok(whole), _) if plain => whole.into(),
+        (_, Ok(number)) if plain && number.is_finite() && cell.bytes().all(|b| b.is_ascii_digit() || b"+-.eE".contains(&b)) => {
+            number.into()
+        }
+        _ => cell.into(),
+    }
+}
+
+fn insert(into: &mut Mapping, path: &str, value: Value) {
+    match path.split_once('/') {
+        None => drop(into.insert(path.into(), value)),
+        Some((folder, rest)) => {
+            let entry = into.entry(folder.into()).or_insert_with(|| Value::Mapping(Mapping::new()));
+            if let Value::Mapping(map) = entry {
+                insert(map, rest, value);
+            }
+        }
+    }
+}

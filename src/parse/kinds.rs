@@ -1,0 +1,454 @@
+//! The fields of every type of article: one line a field.
+
+use super::{
+    body::Renderer,
+    fields::{Fields, MapOr, Record, Shape, Then, Trail},
+    names::slug,
+    shapes::*,
+    yaml::Step,
+};
+use crate::{
+    diagnostic::{Finding, catalogue::*, suggest},
+    model::{
+        article::*,
+        path::HubPath,
+        settings::Settings,
+        time::{Comes, When, Zone, resolve},
+    },
+};
+use std::{
+    cell::RefCell,
+    collections::{BTreeSet, HashMap},
+    sync::Arc,
+};
+
+/// What the reading of an article needs besides its fields.
+pub struct Context<'a> {
+    pub settings: &'a Settings,
+    pub renderer: &'a Renderer,
+    pub path: &'a HubPath,
+    /// What references may name; `None` where only the shape of fields is asked for.
+    pub ids: Option<&'a Ids>,
+    /// The date that the file name begins with.
+    pub named_date: Option<When>,
+    /// What was noticed in pieces of Markdown.
+    pub findings: RefCell<Vec<Finding>>,
+}
+
+/// Ids of every article of a kind.
+pub type Ids = HashMap<Kind, BTreeSet<String>>;
+
+impl Context<'_> {
+    fn known(&self, kind: Kind, id: &str) -> Result<String, Option<String>> {
+        let wanted = slug(id.trim_start_matches('@'));
+        let Some(ids) = self.ids else { return Ok(wanted) };
+        match ids.get(&kind) {
+            Some(all) if all.contains(&wanted) => Ok(wanted),
+            Some(all) => Err(suggest(&wanted, all.iter().map(String::as_str), "known")),
+            None => Err(Some(format!("add one: content/{}/{wanted}.md", kind.section().unwrap_or_default()))),
+        }
+    }
+
+    /// A member by id, or a guest.
+    fn person(&self) -> impl Shape<Out = PersonRef> {
+        Then(person(), |person: PersonRef, trail: &mut Trail| match person {
+            PersonRef::Member(id) => match self.known(Kind::Member, &id) {
+                Ok(id) => Some(PersonRef::Member(id)),
+                Err(help) => {
+                    let help = help.unwrap_or_else(|| "a guest is written `{name: …, url: …}`".into());
+                    trail.say(&REFERENCE_MEMBER, format!("there is no member `{id}`"), help);
+                    None
+                }
+            },
+            guest => Some(guest),
+        })
+    }
+
+    /// An article of another kind by id.
+    fn article(&self, kind: Kind) -> impl Shape<Out = String> {
+        Then(words(), move |id: String, trail: &mut Trail| {
+            let code = if kind == Kind::Event { &REFERENCE_EVENT } else { &REFERENCE_MEMBER };
+            self.known(kind, &id).map_err(|help| trail.say(code, format!("there is no {} `{id}`", kind.word()), help)).ok()
+        })
+    }
+
+    /// A chapter of hub.yaml.
+    fn group(&self) -> impl Shape<Out = String> {
+        Then(words(), |name: String, trail: &mut Trail| {
+            let groups = &self.settings.groups;
+            if self.ids.is_some() && !groups.contains_key(&name) {
+                let help = suggest(&name, groups.keys().map(String::as_str), "groups of hub.yaml");
+                trail.say(&REFERENCE_GROUP, format!("there is no group `{name}` in hub.yaml"), help);
+                return None;
+            }
+            Some(name)
+        })
+    }
+
+    /// A series of hub.yaml.
+    fn series(&self) -> impl Shape<Out = String> {
+        Then(words(), |name: String, trail: &mut Trail| {
+            let series = &self.settings.calendar.series;
+            if self.ids.is_some() && !series.contains_key(&name) {
+                let help = suggest(&name, series.keys().map(String::as_str), "series of hub.yaml");
+                trail.say(&REFERENCE_SERIES, format!("there is no series `{name}` in hub.yaml"), help);
+                return None;
+            }
+            Some(name)
+        })
+    }
+}
+
+/// Fields that a translation does not inherit. `title` is among them because it falls back with its own language.
+pub const NOT_INHERITED: &[&str] =
+    &["title", "description", "image_alt", "quote", "questions", "slug", "aliases", "draft", "updated"];
+
+/// Reads the fields that every type has.
+pub fn common(f: &mut Fields, context: &Context) -> Common {
+    Common {
+        title: f.optional("title", words(), "Title, as plain text.").unwrap_or_default(),
+        title_language: None,
+        description: f.optional("description", Text, "One or two sentences for lists, feeds and search engines."),
+        date: f.optional("date", Moment::DAY, "When it is announced or published."),
+        updated: f.optional("updated", Moment::DAY, "When it last changed in a way that matters."),
+        draft: f.optional("draft", Flag, "True: not published.").unwrap_or(false),
+        tags: f.list("tags", words(), "What it is about."),
+        audience: f.list("audience", words(), "Who it is for."),
+        authors: f.list("authors", context.person(), "Who wrote it: member ids, or guests with a name."),
+        image: f.optional("image", words(), "The leading picture."),
+        image_alt: f.optional("image_alt", Text, "Words for those who do not see it."),
+        slug: f.optional("slug", words(), "The last part of the address, in place of the file name."),
+        aliases: f.list("aliases", words(), "Old addresses that lead here."),
+        weight: f.optional("weight", Whole, "Order in lists that have no other: lighter first.").unwrap_or(0),
+        unlisted: f
+            .optional("unlisted", Flag, "True: published, but in no list, feed, calendar, search or sitemap.")
+            .unwrap_or(false),
+        allow: f.list("allow", code(), "Findings not wanted for this file, by code."),
+        extra: f.optional("extra", Anything, "Anything, for templates.").unwrap_or_default(),
+    }
+}
+
+/// Reads the fields of one type. `None`: it was said why.
+pub fn facts(kind: Kind, f: &mut Fields, context: &Context, common: &mut Common) -> Option<Facts> {
+    match kind {
+        Kind::Page => Some(Facts::Page),
+        Kind::Entry => entry(f, context, common).map(Facts::Entry),
+        Kind::Event => event(f, context).map(Facts::Event),
+        Kind::Guideline => Some(Facts::Guideline(guideline(f))),
+        Kind::Member => member(f, context).map(Facts::Member),
+        Kind::Spotlight => spotlight(f, context, common).map(Facts::Spotlight),
+        Kind::Faq => Some(Facts::Faq(Faq { category: f.optional("category", Text, "What the topic belongs to.") })),
+    }
+}
+
+/// `date` from the file name, or a finding that asks for it.
+fn dated(f: &mut Fields, context: &Context, common: &mut Common) -> Option<()> {
+    common.date = common.date.or(context.named_date);
+    if common.date.is_none() && !f.states("date") {
+        f.missing("date", Some("write `date: 2026-12-01`, or begin the file name with it".into()));
+    }
+    common.date.map(|_| ())
+}
+
+fn entry(f: &mut Fields, context: &Context, common: &mut Common) -> Option<Entry> {
+    let status = f.optional("status", OneOf(&Progress::ALL), "How far it is. Only `ready` and `published` are for readers.");
+    let status_sound = status.is_some() || !f.states("status");
+    let entry = Entry {
+        status: status.unwrap_or(Progress::Published),
+        series: f.optional("series", context.series(), "The series of hub.yaml that it belongs to."),
+        owner: f.optional("owner", context.person(), "Who sees to it. Never published."),
+        channels: f.list("channels", words(), "Where it is published: blog, newsletter, chat, …"),
+        format: f.optional("format", words(), "article, video, infographic, poll, ama, member-content, …"),
+        due: f.optional("due", Moment::DAY, "When it has to be ready. Never published."),
+        url: f.optional("url", WebAddress, "Where it is published, if elsewhere."),
+        event: f.optional("event", context.article(Kind::Event), "The event it is about, by id."),
+        notes: f.optional("notes", Text, "For the team. Never published."),
+    };
+    dated(f, context, common)?;
+    status_sound.then_some(entry)
+}
+
+fn event(f: &mut Fields, context: &Context) -> Option<Event> {
+    let settings = context.settings;
+    let start = f.required("start", Moment::ANY, "When it begins. A date: all day. A month: not fixed yet.");
+    let end = f.optional("end", Moment::DAY, "When it ends, by the clock. All-day events: the last day.");
+    let duration = f.optional("duration", Length, "How long it lasts: 90m, 1h30m, PT1H30M.");
+    let timezone = f.optional("timezone", TimeZone, "IANA time zone of the times; default: the group's, else the hub's.");
+    let group = f.optional("group", context.group(), "The chapter that holds it, by its name in hub.yaml.");
+    let zone = timezone.or_else(|| settings.groups.get(group.as_ref()?)?.timezone).unwrap_or(settings.timezone);
+    let mut event = Event {
+        start: start.unwrap_or(When::Month { year: 1, month: 1 }),
+        ending: Ending::Open,
+        zone,
+        rrule: f.optional("rrule", words(), "How it repeats (RFC 5545, RRULE)."),
+        rdate: f.list("rdate", Moment::DAY, "Dates beside the rule."),
+        exdate: f.list("exdate", Moment::DAY, "Dates of the rule on which it does not take place."),
+        overrides: f.list("overrides", occurrence(), "What is different about single dates."),
+        location: f.optional("location", location(), "Where."),
+        online: f.optional("online", online(), "The address for taking part, or true: told to those who register.").flatten(),
+        registration: f.optional("registration", WebAddress, "Where to register."),
+        capacity: f.optional("capacity", Count, "How many can take part."),
+        price: f.optional("price", Text, "What it costs, in words."),
+        kind: f.optional("kind", words(), "workshop, meetup, ama, …"),
+        group,
+        hosts: f.list("hosts", context.person(), "Who runs it."),
+        speakers: f.list("speakers", context.person(), "Who speaks."),
+        status: f.optional("status", OneOf(&EventStatus::ALL), "Whether it takes place.").unwrap_or_default(),
+        recording: f.optional("recording", WebAddress, "Address of the recording."),
+        slides: f.optional("slides", WebAddress, "Address of the slides."),
+        attendance: f.optional("attendance", Count, "How many came."),
+        uid: f.optional("uid", words(), "Identity in calendars (RFC 5545, UID); never change it."),
+    };
+    let start = start?;
+    event.ending = ending(f, start, end, duration, zone)?;
+    warn_of_clock_change(f, "start", start, zone);
+    if let Some(end) = end {
+        warn_of_clock_change(f, "end", end, zone);
+    }
+    Some(event)
+}
+
+/// Joins `end` and `duration`, and says where they contradict `start` or each other.
+fn ending(f: &mut Fields, start: When, end: Option<When>, duration: Option<chrono::Duration>, zone: Zone) -> Option<Ending> {
+    if end.is_some() && duration.is_some() {
+        f.say("duration", &EVENT_END_AND_DURATION, "an event has either `end` or `duration`", "keep one of the two".to_owned());
+        return None;
+    }
+    let Some(end) = end else {
+        return Some(duration.map_or(Ending::Open, Ending::After));
+    };
+    match (start, end) {
+        (When::Month { .. }, _) => {
+            f.say("end", &FIELD_WRONG, "an event whose day is not fixed has no end", "fix the day of `start` first".to_owned());
+            return None;
+        }
+        (When::Day(_), When::Wall(_) | When::Exact(_)) => {
+            f.say(
+                "end",
+                &FIELD_WRONG,
+                "the event starts on a whole day but ends at a time",
+                "give `start` a time, or `end` none".to_owned(),
+            );
+            return None;
+        }
+        (When::Wall(_) | When::Exact(_), When::Day(_)) => {
+            let help = format!("write `end: {end}T20:00`, with the hour it ends");
+            f.say("end", &FIELD_WRONG, "the event starts at a time but ends on a whole day", help);
+            return None;
+        }
+        _ => {}
+    }
+    let backwards = match (start, end) {
+        (When::Day(first), When::Day(last)) => last < first,
+        _ => end.instant(zone) <= start.instant(zone),
+    };
+    if backwards {
+        let help = match (start, end) {
+            (When::Wall(s), When::Wall(e)) if s.date() == e.date() && e.time() < s.time() => {
+                let next = s.date().succ_opt().unwrap_or(s.date());
+                Some(format!("if it ends after midnight, write `end: {}T{}`", next, e.format("%H:%M")))
+            }
+            _ => None,
+        };
+        f.say("end", &EVENT_END_BEFORE_START, format!("the event ends ({end}) before it starts ({start})"), help);
+        return None;
+    }
+    Some(Ending::At(end))
+}
+
+fn warn_of_clock_change(f: &mut Fields, field: &str, when: When, zone: Zone) {
+    let When::Wall(wall) = when else { return };
+    match resolve(wall, zone).comes {
+        Comes::Once => {}
+        Comes::Never { shown } => f.say(
+            field,
+            &TIME_GAP,
+            format!(
+                "there is no {} on that day in {zone}: the clocks go forward over it, and show {}",
+                wall.format("%H:%M"),
+                shown.format("%H:%M")
+            ),
+            format!("write {} if that is meant", shown.format("%Y-%m-%dT%H:%M")),
+        ),
+        Comes::Twice => f.say(
+            field,
+            &TIME_TWICE,
+            format!("{} comes twice on that day in {zone}: the clocks go back over it; the first is meant", wall.format("%H:%M")),
+            "write the offset to mean the other one, for example +02:00".to_owned(),
+        ),
+    }
+}
+
+fn occurrence() -> impl Shape<Out = Override> {
+    Record(|f: &mut Fields| {
+        let occurrence =
+            f.required("occurrence", Moment::DAY, "The date it would have had; its day is enough where there is one that day.");
+        let one = Override {
+            occurrence: occurrence.unwrap_or(When::Month { year: 1, month: 1 }),
+            start: f.optional("start", Moment::DAY, "When it begins instead; the length stays."),
+            end: f.optional("end", Moment::DAY, "When it ends instead."),
+            title: f.optional("title", words(), "Title of this date."),
+            location: f.optional("location", location(), "Where instead."),
+            online: f.optional("online", online(), "How to take part from afar instead.").flatten(),
+            status: f.optional("status", OneOf(&EventStatus::ALL), "Whether this date takes place."),
+            note: f.optional("note", Text, "A sentence about this date."),
+            recording: f.optional("recording", WebAddress, "Address of the recording."),
+            slides: f.optional("slides", WebAddress, "Address of the slides."),
+            attendance: f.optional("attendance", Count, "How many came."),
+        };
+        occurrence.map(|_| one)
+    })
+}
+
+fn location() -> impl Shape<Out = Location> {
+    let record = Record(|f: &mut Fields| {
+        let name = f.required("name", words(), "Name of the place.");
+        let address = f.optional("address", Text, "Street and town.");
+        let geo = f.optional("geo", geo(), "Latitude and longitude in degrees (WGS 84).");
+        let url = f.optional("url", WebAddress, "The place's own address.");
+        Some(Location { name: name?, address, geo, url })
+    });
+    MapOr(record, Then(words(), |name: String, _: &mut Trail| Some(Location { name, ..Location::default() })))
+}
+
+/// `[37.94, 23.64]`
+fn geo() -> impl Shape<Out = (f64, f64)> {
+    Then(Anything, |value: serde_yaml::Value, trail: &mut Trail| {
+        let numbers: Option<Vec<f64>> = value.as_sequence().map(|s| s.iter().filter_map(serde_yaml::Value::as_f64).collect());
+        match numbers.as_deref() {
+            Some([lat, lon]) if lat.abs() <= 90.0 && lon.abs() <= 180.0 => Some((*lat, *lon)),
+            Some([lat, lon]) if lat.abs() <= 180.0 && lon.abs() <= 90.0 => {
+                let help = format!("latitude comes first: `[{lon}, {lat}]`");
+                trail.say(&FIELD_WRONG, "no place on earth has this latitude", help);
+                None
+            }
+            _ => {
+                trail.expected("latitude and longitude, such as [33.59, -7.61]", &value, None);
+                None
+            }
+        }
+    })
+}
+
+fn online() -> impl Shape<Out = Option<Online>> {
+    Then(Anything, |value: serde_yaml::Value, trail: &mut Trail| match value {
+        serde_yaml::Value::Bool(yes) => Some(yes.then_some(Online::OnRegistration)),
+        other => WebAddress.read(&other, trail).map(|address| Some(Online::Address(address))),
+    })
+}
+
+fn guideline(f: &mut Fields) -> Guideline {
+    let contact = || {
+        Record(|f: &mut Fields| {
+            let name = f.required("name", words(), "A person or a role.");
+            let email = f.optional("email", Email, "E-mail address.");
+            let url = f.optional("url", WebAddress, "Web address.");
+            let languages = f.list("languages", words(), "Languages they answer in (tags).");
+            Some(GuidelineContact { name: name?, email, url, languages })
+        })
+    };
+    let based_on = Record(|f: &mut Fields| {
+        let name = f.required("name", words(), "Name of the text.");
+        let url = f.optional("url", WebAddress, "Its address.");
+        Some(BasedOn { name: name?, url })
+    });
+    let change = Record(|f: &mut Fields| {
+        let date = f.required("date", Moment::DAY, "When.");
+        let summary = f.required("summary", words(), "What, in a sentence.");
+        Some(Change { date: date?, summary: summary? })
+    });
+    Guideline {
+        version: f.optional("version", Text, "Version, in quotes if it has a dot."),
+        effective: f.optional("effective", Moment::DAY, "In force since."),
+        reviewed: f.optional("reviewed", Moment::DAY, "Last looked over."),
+        contacts: f.list("contacts", contact(), "Whom to tell."),
+        report_url: f.optional("report_url", WebAddress, "Where to report."),
+        applies_to: f.optional("applies_to", Text, "Where it holds."),
+        based_on: f.optional(
+            "based_on",
+            MapOr(based_on, Then(words(), |name: String, _: &mut Trail| Some(BasedOn { name, url: None }))),
+            "The text it was made from.",
+        ),
+        changes: f.list("changes", change, "What changed and when."),
+    }
+}
+
+fn member(f: &mut Fields, context: &Context) -> Option<Member> {
+    let name = f.required("name", words(), "The name, as the person writes it.");
+    let consent = f.required("consent", consent(), "What the person agreed to; without it nothing of them is published.");
+    let link = Record(|f: &mut Fields| {
+        let label = f.required("label", words(), "Words of the link.");
+        let url = f.required("url", WebAddress, "Address.");
+        Some(MemberLink { label: label?, url: url? })
+    });
+    let member = Member {
+        name: name.clone().unwrap_or_default(),
+        consent: consent.unwrap_or(Consent::Withheld),
+        pronouns: f.optional("pronouns", Text, "Pronouns."),
+        roles: f.list("roles", words(), "ambassador, moderator, expert, …"),
+        group: f.optional("group", context.group(), "Chapter, by its name in hub.yaml."),
+        joined: f.optional("joined", Moment::ANY, "Here since."),
+        place: f.optional("place", Text, "Where they live."),
+        languages: f.list("languages", words(), "Languages they speak (tags)."),
+        avatar: f.optional("avatar", words(), "Portrait."),
+        avatar_alt: f.optional("avatar_alt", Text, "Words for those who do not see it."),
+        links: f.list("links", link, "Addresses of their own."),
+        topics: f.list("topics", words(), "What they can be asked about."),
+        badges: f.list("badges", words(), "Thanks given."),
+    };
+    name.map(|_| member)
+}
+
+fn consent() -> impl Shape<Out = Consent> {
+    let record = Record(|f: &mut Fields| {
+        let since = f.optional("since", Moment::DAY, "From when.");
+        let until = f.optional("until", Moment::DAY, "Until when; the day itself is included.");
+        // An unreadable date may not publish somebody.
+        let sound = (since.is_some() || !f.states("since")) && (until.is_some() || !f.states("until"));
+        Some(if sound { Consent::Given { since, until } } else { Consent::Withheld })
+    });
+    MapOr(
+        record,
+        Then(Flag, |yes: bool, _: &mut Trail| {
+            Some(if yes { Consent::Given { since: None, until: None } } else { Consent::Withheld })
+        }),
+    )
+}
+
+fn spotlight(f: &mut Fields, context: &Context, common: &mut Common) -> Option<Spotlight> {
+    let question = Record(|f: &mut Fields| {
+        let q = f.required("q", words(), "The question.");
+        let a = f.required("a", words(), "The answer, in Markdown.");
+        let (q, a) = (q?, a?);
+        let (body, findings) = context.renderer.piece(context.path, &a);
+        context.findings.borrow_mut().extend(findings);
+        Some(Interview { q, a: Arc::new(body) })
+    });
+    let member = f.required("member", context.article(Kind::Member), "Who it is about, by id.");
+    let quote = f.optional("quote", Text, "The words to remember.");
+    let questions = f.list("questions", question, "The interview, besides the body.");
+    dated(f, context, common)?;
+    Some(Spotlight { member: member?, quote, questions })
+}
+
+/// Says where a translation states another time than its original.
+pub fn check_translation(own: &serde_yaml::Mapping, translation: &Facts, original: &Facts, trail: &mut Trail) {
+    let (Facts::Event(ours), Facts::Event(theirs)) = (translation, original) else { return };
+    let differs = [
+        (
+            "start",
+            ours.start.instant(ours.zone) != theirs.start.instant(theirs.zone)
+                || ours.start.has_time() != theirs.start.has_time(),
+        ),
+        ("timezone", ours.zone != theirs.zone),
+        ("rrule", ours.rrule != theirs.rrule),
+    ];
+    for (field, differs) in differs {
+        if differs && own.get(field).is_some_and(|v| !v.is_null()) {
+            trail.within(Step::Key(field.into()), |trail| {
+                let help = format!("leave `{field}` out of the translation: it is inherited");
+                trail.say(&TRANSLATION_TIME, format!("the translation states another `{field}` than its original"), help);
+            });
+        }
+    }
+}

@@ -1,0 +1,34 @@
+//! From a trouble at a path of the YAML to a finding at a place of the file.
+
+use super::{
+    fields::Trouble,
+    yaml::{self, Part},
+};
+use crate::{
+    diagnostic::{Finding, Place, catalogue::FIELD_MISSING},
+    model::path::HubPath,
+};
+use std::ops::Range;
+
+/// Finds the place of every trouble; `front` is where the YAML lies in `source`.
+pub fn findings(path: &HubPath, source: &str, front: Range<usize>, troubles: Vec<Trouble>) -> Vec<Finding> {
+    troubles
+        .into_iter()
+        .map(|trouble| {
+            let range = match trouble.code == &FIELD_MISSING && trouble.path.is_empty() {
+                // What is missing from the file as a whole is missed at its beginning.
+                true => 0..source.find('\n').unwrap_or(source.len()),
+                false => field(source, &front, &trouble.path, trouble.part),
+            };
+            let mut finding = Finding::new(trouble.code, Place::bytes(path, source, range), trouble.message);
+            finding.help = trouble.help;
+            finding
+        })
+        .collect()
+}
+
+/// Bytes of `source` where a field of the YAML at `front` stands.
+pub fn field(source: &str, front: &Range<usize>, path: &[yaml::Step], part: Part) -> Range<usize> {
+    let within = yaml::locate(&source[front.clone()], path, part);
+    front.start + within.start..front.start + within.end
+}

@@ -1,0 +1,142 @@
+//! The theme that settings name, with the hub's own files laid over it.
+
+use super::{
+    fields::{Fields, MapOf, Record, Trail},
+    places,
+    shapes::*,
+    yaml,
+};
+use crate::{
+    diagnostic::{Finding, Place, catalogue::*, suggest},
+    model::{
+        language::Language,
+        path::HubPath,
+        settings::Settings,
+        snapshot::{File, Snapshot},
+        theme::{Template, Theme},
+    },
+};
+use std::{collections::BTreeSet, sync::Arc};
+
+/// Layers, each over the one before: the theme (of the hub, else built in), then the hub's `templates/`, `assets/` and
+/// `i18n/`.
+pub fn theme(hub: &Snapshot, built_in: &Snapshot, settings: &Settings) -> (Option<Theme>, Vec<Finding>) {
+    let folder = format!("themes/{}", settings.theme);
+    let source = [hub, built_in].into_iter().find(|s| HubPath::new(&folder).is_some() && s.below(&folder).next().is_some());
+    let Some(source) = source else {
+        let names = names(hub, built_in);
+        let finding =
+            Finding::new(&SETTINGS_THEME, setting_place(hub, "theme"), format!("there is no theme `{}`", settings.theme));
+        let help = suggest(&settings.theme, names.iter().map(String::as_str), "themes");
+        return (None, vec![Finding { help, ..finding }]);
+    };
+    let mut theme = Theme { name: settings.theme.clone(), paper: ("#ffffff".into(), "#000000".into()), ..Theme::default() };
+    let mut findings = Vec::new();
+    if let Some(bytes) = source.bytes(&format!("{folder}/theme.yaml")) {
+        read_manifest(&folder, bytes, &mut theme, &mut findings);
+    }
+    for (snapshot, folder) in [(source, folder.as_str()), (hub, "")] {
+        lay(snapshot, folder, &mut theme, &mut findings);
+    }
+    (Some(theme), findings)
+}
+
+/// Names of the themes there are.
+pub fn names(hub: &Snapshot, built_in: &Snapshot) -> BTreeSet<String> {
+    let of = |s: &Snapshot| {
+        s.below("themes").filter_map(|(p, _)| p.below("themes")?.split_once('/').map(|(n, _)| n.to_owned())).collect::<Vec<_>>()
+    };
+    of(hub).into_iter().chain(of(built_in)).collect()
+}
+
+/// Where a setting stands in hub.yaml.
+pub fn setting_place(hub: &Snapshot, key: &str) -> Option<Place> {
+    let path = HubPath::new("hub.yaml")?;
+    let text = std::str::from_utf8(hub.bytes("hub.yaml")?).ok()?;
+    let steps = [yaml::Step::Key(key.to_owned())];
+    Some(Place::bytes(&path, text, places::field(text, &(0..text.len()), &steps, yaml::Part::Value)))
+}
+
+fn read_manifest(folder: &str, bytes: &[u8], theme: &mut Theme, findings: &mut Vec<Finding>) {
+    let Some(path) = HubPath::new(&format!("{folder}/theme.yaml")) else { return };
+    let text = String::from_utf8_lossy(bytes);
+    let mapping = match yaml::mapping(&text) {
+        Ok(mapping) => mapping,
+        Err(error) => {
+            findings.push(Finding::new(&SETTINGS_YAML, Place::bytes(&path, &text, error.range), error.message));
+            return;
+        }
+    };
+    let mut trail = Trail::default();
+    let mut f = Fields::new(&mapping, None, &mut trail);
+    for (name, about) in [
+        ("name", "Name of the folder."),
+        ("title", "Name for people."),
+        ("about", "What it is like."),
+        ("license", "Its licence."),
+    ] {
+        f.optional(name, Text, about);
+    }
+    f.optional("version", Text, "Version.");
+    let paper = f.optional("paper", MapOf(words()), "Paper colours that brand colours must be readable on: light, dark.");
+    f.optional("extra", Record(|_: &mut Fields| Some(())), "Anything.");
+    if let Some(paper) = paper {
+        for (which, slot) in [("light", &mut theme.paper.0), ("dark", &mut theme.paper.1)] {
+            if let Some(colour) = paper.get(which) {
+                slot.clone_from(colour);
+            }
+        }
+    }
+    f.finish();
+    findings.extend(places::findings(&path, &text, 0..text.len(), trail.troubles));
+}
+
+/// Lays the `templates/`, `assets/` and `i18n/` of a folder over what is there.
+fn lay(snapshot: &Snapshot, folder: &str, theme: &mut Theme, findings: &mut Vec<Finding>) {
+    let within = |part: &str| match folder {
+        "" => part.to_owned(),
+        folder => format!("{folder}/{part}"),
+    };
+    let (templates, assets, strings) = (within("templates"), within("assets"), within("i18n"));
+    for (path, bytes) in read(snapshot, &templates) {
+        if let (Some(name), Some(text)) = (path.below(&templates), utf8(path, bytes, findings)) {
+            theme.templates.insert(name.to_owned(), Template { path: path.clone(), text });
+        }
+    }
+    for (path, bytes) in read(snapshot, &assets) {
+        if let Some(name) = path.below(&assets) {
+            theme.assets.insert(name.to_owned(), bytes.clone());
+        }
+    }
+    for (path, bytes) in read(snapshot, &strings) {
+        let Some(stem) = path.below(&strings).and_then(|n| n.strip_suffix(".ftl")) else { continue };
+        match Language::new(stem) {
+            None => findings.push(
+                Finding::new(&THEME_STRINGS, Place::file(path), format!("`{stem}` is no language tag"))
+                    .help("name the file after a language: el.ftl"),
+            ),
+            Some(language) => {
+                if let Some(text) = utf8(path, bytes, findings) {
+                    theme.strings.entry(language.tag).or_default().push(Template { path: path.clone(), text });
+                }
+            }
+        }
+    }
+}
+
+fn read<'a>(snapshot: &'a Snapshot, folder: &'a str) -> impl Iterator<Item = (&'a HubPath, &'a Arc<[u8]>)> {
+    snapshot.below(folder).filter_map(|(path, file)| match file {
+        File::Bytes(bytes) => Some((path, bytes)),
+        File::Handle(_) => None,
+    })
+}
+
+fn utf8(path: &HubPath, bytes: &[u8], findings: &mut Vec<Finding>) -> Option<Arc<str>> {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Some(text.trim_start_matches('\u{feff}').into()),
+        Err(_) => {
+            findings.push(Finding::new(&FILE_NOT_UTF8, Place::file(path), "the file is not UTF-8 text").help("save it as UTF-8"));
+            None
+        }
+    }
+}
