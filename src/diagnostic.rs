@@ -246,7 +246,6 @@ pub mod catalogue {
         REFERENCE_GROUP "reference/group" Error "There is no group of that name."
         REFERENCE_SERIES "reference/series" Error "There is no series of that name."
         REFERENCE_PRIVATE "reference/private" Warning "Somebody is named whose consent is missing or has ended; the name is left out."
-        MEMBER_WITHHELD "member/withheld" Note "Without consent nothing of this person is published."
 
         ADDRESS_CONFLICT "address/conflict" Error "Two things claim one address."
         ADDRESS_SLUG "address/slug" Error "Not a name that an address can have."

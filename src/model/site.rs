@@ -5,7 +5,7 @@
 
 use super::{
     article::{Article, Edition, Kind},
-    language::LangId,
+    language::{LangId, Localized},
     path::{Address, OutputPath},
     settings::Settings,
     snapshot::Handle,
@@ -38,12 +38,26 @@ pub struct Site {
     pub lists: Vec<List>,
     pub months: BTreeMap<YearMonth, Vec<Happening>>,
     pub feeds: Vec<Feed>,
+    pub nav: Vec<NavTarget>,
+    /// Articles that introduce the list of a section.
+    pub intros: HashMap<Kind, WorkId>,
     /// Files taken over as they are.
     pub copies: BTreeMap<OutputPath, Handle>,
     /// Where `brand.logo` and `brand.image` are found.
     pub brand: BrandFiles,
     /// The next instant at which a build would come out differently.
     pub next_change: Option<Instant>,
+}
+
+/// A menu item that leads somewhere.
+#[derive(Clone, Debug)]
+pub enum NavTarget {
+    Section(Kind),
+    Work(WorkId),
+    Subscribe,
+    /// A link of the hub's own: to an address of the site, or elsewhere.
+    Inside(Localized, Address),
+    Outside(Localized, String),
 }
 
 /// Pictures of the brand.
@@ -134,12 +148,8 @@ pub struct PictureRef {
 pub enum Closed {
     /// As written.
     Keep,
-    /// To a place of this site, perhaps in another language.
-    Link {
-        address: Address,
-        fragment: Option<String>,
-        language: Option<LangId>,
-    },
+    /// To a place of this site, perhaps in another language; `suffix` is the query and fragment, encoded.
+    Link { address: Address, suffix: String, language: Option<LangId> },
     /// To a place on the same page.
     Here {
         fragment: String,

@@ -1,0 +1,132 @@
+//! Addresses: what every article, file and page is called, and who claimed it first.
+
+use crate::{
+    diagnostic::{Finding, Place, catalogue::ADDRESS_CONFLICT},
+    model::{
+        article::{Article, Kind},
+        hub::Hub,
+        language::{LangId, Languages},
+        path::{Address, HubPath, OutputPath},
+    },
+};
+use std::collections::HashMap;
+
+/// The address of an article in a language: that language's tree, the folders, the slug.
+pub fn article(article: &Article, edition: usize, languages: &Languages) -> Address {
+    let edition = &article.editions[edition];
+    let prefix = languages.prefix(edition.language);
+    if article.kind == Kind::Page && article.key == "index" {
+        return Address::new(prefix);
+    }
+    let slug = edition.common.slug.as_deref().or(article.original().common.slug.as_deref());
+    let section = article.kind.section().map(|s| format!("{s}/")).unwrap_or_default();
+    let path = match (slug, article.id.rsplit_once('/')) {
+        (None, _) => article.id.clone(),
+        (Some(slug), Some((folder, _))) => format!("{folder}/{slug}"),
+        (Some(slug), None) => slug.to_owned(),
+    };
+    Address::new(format!("{prefix}{section}{path}/"))
+}
+
+/// The section whose list an article introduces: `content/events/index.md`.
+pub fn introduces(article: &Article) -> Option<Kind> {
+    (article.kind == Kind::Page).then(|| Kind::of_section(&article.key)).flatten()
+}
+
+/// The article that a file beside articles belongs to: the nearest `index.md` at or above its folder.
+pub fn owner(path: &HubPath, bundles: &HashMap<String, usize>) -> Option<usize> {
+    let mut folder = path.folder();
+    loop {
+        if let Some(owner) = bundles.get(folder) {
+            return Some(*owner);
+        }
+        folder = folder.rsplit_once('/')?.0;
+    }
+}
+
+/// Folders that are page bundles, with the article in each.
+pub fn bundles(hub: &Hub) -> HashMap<String, usize> {
+    let mut bundles = HashMap::new();
+    for (i, article) in hub.articles.iter().enumerate() {
+        for edition in &article.editions {
+            let stem = edition.path.name().split('.').next().unwrap_or_default();
+            if stem == "index" {
+                bundles.insert(edition.path.folder().to_owned(), i);
+            }
+        }
+    }
+    bundles
+}
+
+/// Who claims what: every output exists once, whatever the case it is written in.
+#[derive(Default)]
+pub struct Claims {
+    taken: HashMap<String, (String, Option<Place>)>,
+    pub findings: Vec<Finding>,
+}
+
+impl Claims {
+    /// Claims an output for something, described in a few words. `false`: somebody has it already, and it was said.
+    pub fn claim(&mut self, output: &OutputPath, what: impl Into<String>, place: Option<Place>) -> bool {
+        let folded = fold(output.as_str());
+        let what = what.into();
+        let Some((first, first_place)) = self.taken.get(&folded) else {
+            self.taken.insert(folded, (what, place));
+            return true;
+        };
+        let shown = output.as_str().strip_suffix("index.html").unwrap_or(output.as_str());
+        let (place, mut others) = match place {
+            Some(place) => (Some(place), vec![(first_place.clone(), first.clone())]),
+            None => (first_place.clone(), vec![(None, what.clone())]),
+        };
+        let mut finding =
+            Finding::new(&ADDRESS_CONFLICT, place, format!("the address /{shown} is claimed by {what} and by {first}"))
+                .help("rename one of them, or give it a `slug:` of its own");
+        if let Some((Some(other), words)) = others.pop() {
+            finding = finding.also(other, format!("claimed here by {words}"));
+        }
+        self.findings.push(finding);
+        false
+    }
+
+    pub fn has(&self, output: &OutputPath) -> bool {
+        self.taken.contains_key(&fold(output.as_str()))
+    }
+}
+
+fn fold(text: &str) -> String {
+    match text.is_ascii() {
+        true => text.to_ascii_lowercase(),
+        false => icu_casemap::CaseMapper::new().fold_string(text).into_owned(),
+    }
+}
+
+/// A name of one part for an address: lower case, letters of any script, hyphens between words.
+pub fn term_slug(word: &str) -> String {
+    let folded = fold(&icu_normalizer::ComposingNormalizerBorrowed::new_nfc().normalize(word));
+    let mut out = String::with_capacity(folded.len());
+    for c in folded.chars() {
+        match c {
+            c if c.is_alphanumeric()
+                || matches!(c, '+' | '_' | '.')
+                || !c.is_ascii() && !c.is_whitespace() && !c.is_control() =>
+            {
+                out.push(c)
+            }
+            _ if out.is_empty() || out.ends_with('-') => {}
+            _ => out.push('-'),
+        }
+    }
+    let slug = out.trim_matches(['-', '.']);
+    if slug.is_empty() { "-".to_owned() } else { slug.to_owned() }
+}
+
+/// The same place in every language: the list of a section, a month, a term.
+pub fn counterparts(languages: &Languages, below: &str) -> Vec<Option<Address>> {
+    languages.ids().map(|id| Some(in_language(languages, id, below))).collect()
+}
+
+/// An address in the tree of a language.
+pub fn in_language(languages: &Languages, id: LangId, below: &str) -> Address {
+    Address::new(format!("{}{below}", languages.prefix(id)))
+}

@@ -1,0 +1,402 @@
+//! Links: what every hole of a body leads to, and which lead nowhere.
+
+use super::addresses::Claims;
+use crate::{
+    diagnostic::{Finding, Place, catalogue::*, nearest, suggest},
+    model::{
+        article::{Edition, Kind},
+        body::{Body, Hole, HoleKind, Target},
+        hub::Hub,
+        language::LangId,
+        path::{Address, HubPath, OutputPath, encode},
+        site::{Closed, PictureRef, Work, WorkId},
+    },
+};
+use std::{collections::HashMap, ops::Range};
+
+/// Everything an address in content can mean.
+pub struct Links<'a> {
+    pub hub: &'a Hub,
+    pub works: &'a [Work],
+    /// Articles of the hub that are live, by their place in it.
+    pub live: &'a [Option<WorkId>],
+    pub claims: &'a Claims,
+    /// What is known of an output besides that it exists.
+    pub outputs: &'a HashMap<OutputPath, Known>,
+    /// Published files beside articles.
+    pub files: &'a HashMap<HubPath, PictureRef>,
+    /// Articles by key, in NFC.
+    pub keys: &'a HashMap<String, usize>,
+    /// Addresses of what is not live, with the article each belongs to.
+    pub withheld: &'a HashMap<OutputPath, usize>,
+}
+
+/// What an output is.
+#[derive(Clone, Copy)]
+pub struct Known {
+    pub language: LangId,
+    /// Work and edition, where it is an article.
+    pub article: Option<(WorkId, usize)>,
+}
+
+/// What an address turned out to be.
+enum Found {
+    Work(WorkId),
+    Output(Address, Option<Known>),
+    File(PictureRef),
+    /// It exists, and is not public.
+    Withheld,
+    /// With what might have been meant.
+    Nothing(Option<String>),
+}
+
+/// Where findings about a body are shown.
+#[derive(Clone, Copy)]
+pub struct At<'a> {
+    pub edition: &'a Edition,
+    /// False for pieces of front matter, whose places within the file are not known.
+    pub exact: bool,
+}
+
+impl At<'_> {
+    fn place(&self, range: &Range<usize>) -> Place {
+        match self.exact {
+            true => self.edition.place(range.clone()),
+            false => Place::file(&self.edition.path),
+        }
+    }
+}
+
+impl Links<'_> {
+    /// Closes the holes of a body.
+    pub fn close(&self, body: &Body, at: At, findings: &mut Vec<Finding>) -> Vec<Closed> {
+        let mut open: Vec<bool> = Vec::new();
+        body.holes.iter().map(|hole| self.hole(hole, body, at, &mut open, findings)).collect()
+    }
+
+    fn hole(&self, hole: &Hole, body: &Body, at: At, open: &mut Vec<bool>, findings: &mut Vec<Finding>) -> Closed {
+        match &hole.kind {
+            HoleKind::LinkOpen { target, place, .. } => {
+                let closed = self.link(target, body, at, place, findings);
+                open.push(closed != Closed::Plain);
+                closed
+            }
+            HoleKind::LinkClose => match open.pop() {
+                Some(false) => Closed::Gone,
+                _ => Closed::Keep,
+            },
+            HoleKind::Image { target, place, .. } => self.image(target, at, place, findings),
+            HoleKind::Mention { name, place } => self.mention(name, at, place, findings),
+            HoleKind::Phrase(_) => Closed::Keep,
+        }
+    }
+
+    fn link(&self, target: &Target, body: &Body, at: At, place: &Range<usize>, findings: &mut Vec<Finding>) -> Closed {
+        let fragment = match target {
+            Target::External(_) => return Closed::Keep,
+            Target::Unsafe(_) => return Closed::Plain,
+            Target::Here { fragment } => return self.here(fragment, body, at, place, findings),
+            Target::Root { fragment, .. } | Target::Relative { fragment, .. } => fragment.as_deref(),
+        };
+        let language = at.edition.language;
+        match self.find(target, at.edition) {
+            Found::Work(id) => {
+                let work = &self.works[id.0 as usize];
+                let edition = work.nearest(language);
+                let fragment = fragment.filter(|f| !f.is_empty()).map(|f| {
+                    self.anchor(f, work.article.nearest(edition.language), work.article.original(), at.place(place), findings)
+                });
+                let suffix = suffix(target, fragment.flatten().as_deref());
+                let foreign = (edition.language != language).then_some(edition.language);
+                Closed::Link { address: edition.address.clone(), suffix, language: foreign }
+            }
+            Found::Output(address, known) => {
+                let mut fragment = fragment.filter(|f| !f.is_empty()).map(str::to_owned);
+                if let (Some((id, index)), Some(wanted)) = (known.and_then(|k| k.article), &fragment) {
+                    let work = &self.works[id.0 as usize];
+                    let edition = work.edition(&work.editions[index]);
+                    fragment = self.anchor(wanted, edition, work.article.original(), at.place(place), findings);
+                }
+                let foreign = known.map(|k| k.language).filter(|l| *l != language);
+                Closed::Link { address, suffix: suffix(target, fragment.as_deref()), language: foreign }
+            }
+            Found::File(file) => Closed::Link { address: file.address, suffix: suffix(target, fragment), language: None },
+            Found::Withheld => {
+                findings.push(
+                    Finding::new(
+                        &LINK_PRIVATE,
+                        at.place(place),
+                        format!("`{}` is not public, so the link was made plain text", written(target)),
+                    )
+                    .help("publish what it leads to, or take the link out"),
+                );
+                Closed::Plain
+            }
+            Found::Nothing(near) => {
+                let mut finding = Finding::new(&LINK_BROKEN, at.place(place), format!("`{}` leads nowhere", written(target)));
+                finding.help = near.map(|n| format!("did you mean `{n}`?"));
+                findings.push(finding);
+                Closed::Plain
+            }
+        }
+    }
+
+    /// A link within the page, which may use an anchor of the original.
+    fn here(&self, fragment: &str, body: &Body, at: At, place: &Range<usize>, findings: &mut Vec<Finding>) -> Closed {
+        if matches!(fragment, "" | "top" | "main") || body.headings.iter().any(|h| h.id == fragment) {
+            return Closed::Keep;
+        }
+        let original = self.hub.at(&at.edition.path).map(|(i, _)| self.hub.articles[i].original()).unwrap_or(at.edition);
+        match self.anchor(fragment, at.edition, original, at.place(place), findings) {
+            Some(fragment) => Closed::Here { fragment },
+            None => Closed::Plain,
+        }
+    }
+
+    /// The anchor of `edition` that a link's fragment means: its own, or the one in the place of the original's.
+    fn anchor(
+        &self,
+        wanted: &str,
+        edition: &Edition,
+        original: &Edition,
+        place: Place,
+        findings: &mut Vec<Finding>,
+    ) -> Option<String> {
+        if edition.body.headings.iter().any(|h| h.id == wanted) || is_made_by_templates(wanted, edition) {
+            return Some(wanted.to_owned());
+        }
+        let second = |e: &Edition| e.body.headings.iter().filter(|h| h.level == 2).map(|h| h.id.clone()).collect::<Vec<_>>();
+        let (ours, theirs) = (second(edition), second(original));
+        if let Some(n) = theirs.iter().position(|id| id == wanted) {
+            if ours.len() == theirs.len() {
+                return Some(ours[n].clone());
+            }
+            findings.push(
+                Finding::new(
+                    &LINK_ANCHOR_TRANSLATION,
+                    place,
+                    format!(
+                        "the translation {} has other `##` headings than its original, so `#{wanted}` is not found in it",
+                        edition.path
+                    ),
+                )
+                .help(format!("write `{{#{wanted}}}` after the heading that is meant")),
+            );
+            return None;
+        }
+        if original.body.headings.iter().any(|h| h.id == wanted) {
+            findings.push(
+                Finding::new(
+                    &LINK_ANCHOR_TRANSLATION,
+                    place,
+                    format!("the translation {} has no heading for `#{wanted}` of its original", edition.path),
+                )
+                .help(format!("write `{{#{wanted}}}` after the heading that is meant")),
+            );
+            return None;
+        }
+        let known = || edition.body.headings.iter().map(|h| h.id.as_str());
+        let mut finding = Finding::new(&LINK_ANCHOR, place, format!("{} has no place `#{wanted}`", edition.path));
+        finding.help = suggest(wanted, known().collect::<Vec<_>>(), "places on it");
+        findings.push(finding);
+        None
+    }
+
+    fn image(&self, target: &Target, at: At, place: &Range<usize>, findings: &mut Vec<Finding>) -> Closed {
+        match self.picture(target, at.edition) {
+            Ok(picture) => Closed::Picture(picture),
+            Err(mut finding) => {
+                finding.place = Some(at.place(place));
+                findings.push(*finding);
+                Closed::Gone
+            }
+        }
+    }
+
+    /// The picture at an address, or what is wrong with it (without a place).
+    pub fn picture(&self, target: &Target, edition: &Edition) -> Result<PictureRef, Box<Finding>> {
+        let missing =
+            |message: String, help: Option<String>| Box::new(Finding { help, ..Finding::new(&IMAGE_MISSING, None, message) });
+        match target {
+            Target::External(url) => Err(missing(
+                format!("`{url}` is on another host, where every reader's visit would be seen; it was left out"),
+                Some("put the picture beside the text".into()),
+            )),
+            Target::Unsafe(url) => Err(missing(format!("`{url}` is no picture of this hub; it was left out"), None)),
+            Target::Here { .. } => Err(missing("a place on the page is no picture; it was left out".into(), None)),
+            _ => match self.find(target, edition) {
+                Found::File(picture) => Ok(picture),
+                Found::Withheld => {
+                    Err(missing(format!("`{}` belongs to something that is not public; it was left out", written(target)), None))
+                }
+                Found::Nothing(near) => Err(missing(
+                    format!("there is no picture `{}`; it was left out", written(target)),
+                    near.map(|n| format!("did you mean `{n}`?")),
+                )),
+                _ => Err(missing(format!("`{}` is a page, not a picture; it was left out", written(target)), None)),
+            },
+        }
+    }
+
+    fn mention(&self, name: &str, at: At, place: &Range<usize>, findings: &mut Vec<Finding>) -> Closed {
+        let Some(index) = self.hub.find(Kind::Member, name) else { return Closed::Keep };
+        let Some(id) = self.live[index] else {
+            findings.push(
+                Finding::new(
+                    &REFERENCE_PRIVATE,
+                    at.place(place),
+                    format!("`@{name}` is named here and has not agreed to be, so no link was made"),
+                )
+                .help("ask them, or take the name out"),
+            );
+            return Closed::Plain;
+        };
+        let edition = self.works[id.0 as usize].nearest(at.edition.language);
+        let foreign = (edition.language != at.edition.language).then_some(edition.language);
+        Closed::Link { address: edition.address.clone(), suffix: String::new(), language: foreign }
+    }
+
+    fn find(&self, target: &Target, edition: &Edition) -> Found {
+        let (path, from_top) = match target {
+            Target::Root { path, .. } => (path.trim_start_matches('/'), true),
+            Target::Relative { path, .. } => (path.as_str(), false),
+            _ => return Found::Nothing(None),
+        };
+        let path = super::nfc(path);
+        if from_top { self.find_from_top(&path) } else { self.find_beside(&path, edition) }
+    }
+
+    /// `/events/monthly-ama.md`, `/events/`, `/pictures/x.svg`.
+    fn find_from_top(&self, path: &str) -> Found {
+        if is_markdown(path) {
+            let below = path.strip_prefix("content/").unwrap_or(path);
+            return self.find_article(&format!("content/{below}"));
+        }
+        if let Some(handle) = self.hub.statics.get(path) {
+            return Found::File(PictureRef { address: Address::new(path), dimensions: handle.dimensions });
+        }
+        if let Some(picture) = self.files.values().find(|p| p.address.as_str() == path) {
+            return Found::File(picture.clone());
+        }
+        let page = match path.strip_suffix("index.html") {
+            Some(folder) => folder.to_owned(),
+            None if path.is_empty() || path.ends_with('/') => path.to_owned(),
+            None => format!("{path}/"),
+        };
+        for address in [Address::new(path), Address::new(page)] {
+            let output = address.output();
+            if let Some(known) = self.outputs.get(&output) {
+                return Found::Output(address, Some(*known));
+            }
+            if self.withheld.contains_key(&output) {
+                return Found::Withheld;
+            }
+            if self.claims.has(&output) && !address.as_str().is_empty() {
+                return Found::Output(address, None);
+            }
+        }
+        let near =
+            nearest(path, self.outputs.keys().filter_map(|o| o.as_str().strip_suffix("index.html"))).map(|n| format!("/{n}"));
+        Found::Nothing(near)
+    }
+
+    /// `../events/monthly-ama.md`, `crane.svg`, `../events/`.
+    fn find_beside(&self, path: &str, edition: &Edition) -> Found {
+        if path.is_empty() {
+            return self.find_article(edition.path.as_str());
+        }
+        let Some(resolved) = HubPath::resolve(edition.path.folder(), path) else { return Found::Nothing(None) };
+        if is_markdown(path) {
+            return self.find_article(resolved.as_str());
+        }
+        if let Some(picture) = self.files.get(&resolved) {
+            return Found::File(picture.clone());
+        }
+        if self.hub.files.contains_key(&resolved) {
+            return Found::Withheld;
+        }
+        let Some(below) = resolved.below("content") else {
+            return match resolved.below("static") {
+                Some(file) => self.find_from_top(file),
+                None => Found::Nothing(None),
+            };
+        };
+        match self.keys.get(below) {
+            Some(index) => self.article(*index),
+            None => match self.find_from_top(&format!("{below}/")) {
+                Found::Nothing(_) => Found::Nothing(self.near_file(&resolved, edition)),
+                found => found,
+            },
+        }
+    }
+
+    fn find_article(&self, path: &str) -> Found {
+        if let Some((index, _)) = HubPath::new(path).and_then(|p| self.hub.at(&p)) {
+            return self.article(index);
+        }
+        let key = path.trim_start_matches("content/").trim_end_matches(".md");
+        let key = key.strip_suffix("/index").unwrap_or(key);
+        if let Some(index) = self.keys.get(key) {
+            return self.article(*index);
+        }
+        let files = self.hub.articles.iter().flat_map(|a| a.editions.iter().map(|e| e.path.as_str()));
+        Found::Nothing(nearest(path, files).map(|n| format!("/{}", n.trim_start_matches("content/"))))
+    }
+
+    fn article(&self, index: usize) -> Found {
+        self.live[index].map_or(Found::Withheld, Found::Work)
+    }
+
+    fn near_file(&self, path: &HubPath, edition: &Edition) -> Option<String> {
+        let folder = edition.path.folder();
+        let beside = self.hub.files.keys().filter_map(|f| f.below(folder));
+        nearest(path.name(), beside).map(str::to_owned)
+    }
+}
+
+fn is_markdown(path: &str) -> bool {
+    path.len() > 3 && path[path.len() - 3..].eq_ignore_ascii_case(".md")
+}
+
+/// Dates of an event have an address each, which templates make.
+fn is_made_by_templates(fragment: &str, edition: &Edition) -> bool {
+    use crate::model::article::Facts;
+    matches!(&edition.facts, Facts::Event(event) if event.start.date().to_string() == fragment)
+}
+
+/// The query and fragment of a link.
+fn suffix(target: &Target, fragment: Option<&str>) -> String {
+    let (Target::Root { query, .. } | Target::Relative { query, .. }) = target else { return String::new() };
+    let mut suffix = query.as_ref().map(|q| format!("?{q}")).unwrap_or_default();
+    if let Some(fragment) = fragment.filter(|f| !f.is_empty()) {
+        suffix.push('#');
+        suffix.push_str(&encode(fragment));
+    }
+    suffix
+}
+
+/// An address as the writer wrote it, or nearly.
+fn written(target: &Target) -> String {
+    match target {
+        Target::External(url) | Target::Unsafe(url) => url.clone(),
+        Target::Here { fragment } => format!("#{fragment}"),
+        Target::Root { path, .. } => format!("/{}", path.trim_start_matches('/')),
+        Target::Relative { path, .. } => path.clone(),
+    }
+}
+
+/// A picture named by a field, which is plain text: from the top with a leading `/`, else from the file.
+pub fn field_target(text: &str) -> Target {
+    let lower = text.to_ascii_lowercase();
+    if lower.starts_with("http://") || lower.starts_with("https://") || lower.starts_with("//") {
+        return Target::External(text.to_owned());
+    }
+    if text.split('/').next().is_some_and(|first| first.contains(':')) {
+        return Target::Unsafe(text.to_owned());
+    }
+    let path = text.to_owned();
+    match text.starts_with('/') {
+        true => Target::Root { path, query: None, fragment: None },
+        false => Target::Relative { path, query: None, fragment: None },
+    }
+}

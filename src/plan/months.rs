@@ -1,0 +1,69 @@
+//! Month grids: posts and events together, by day.
+
+use crate::model::{
+    article::{Ending, Facts},
+    settings::Horizon,
+    site::{Happening, Work, WorkId},
+    time::{When, YearMonth, Zone, clock},
+};
+use chrono::{Days, NaiveDate};
+use std::collections::BTreeMap;
+
+/// What happens in each month from the first to the last with anything in it, within the hub's horizon, and in the
+/// present one.
+pub fn months(works: &[Work], today: NaiveDate, zone: Zone, horizon: &Horizon) -> BTreeMap<YearMonth, Vec<Happening>> {
+    let this = YearMonth::of(today);
+    let (first, last) = (this.plus(-(horizon.past_months as i32)), this.plus(horizon.horizon_months as i32));
+    let mut all: Vec<Happening> = Vec::new();
+    for (i, work) in works.iter().enumerate().filter(|(_, w)| w.listed) {
+        happenings(work, WorkId(i as u32), zone, &mut all);
+    }
+    all.retain(|h| (first..=last).contains(&YearMonth::of(h.day)));
+    all.sort_by(|a, b| (a.day, a.clock, a.work).cmp(&(b.day, b.clock, b.work)));
+    let mut months: BTreeMap<YearMonth, Vec<Happening>> = BTreeMap::from([(this, Vec::new())]);
+    if let (Some(from), Some(to)) = (all.first(), all.last()) {
+        let (from, to) = (YearMonth::of(from.day).min(this), YearMonth::of(to.day).max(this));
+        let mut month = from;
+        while month <= to {
+            months.entry(month).or_default();
+            month = month.plus(1);
+        }
+    }
+    for happening in all {
+        months.entry(YearMonth::of(happening.day)).or_default().push(happening);
+    }
+    months
+}
+
+fn happenings(work: &Work, id: WorkId, zone: Zone, all: &mut Vec<Happening>) {
+    let original = work.article.original();
+    match &original.facts {
+        Facts::Entry(_) => {
+            if let Some(date) = original.common.date {
+                all.push(Happening { day: date.wall(zone).date(), clock: None, work: id });
+            }
+        }
+        Facts::Event(event) => match (event.start, event.ending) {
+            (When::Month { .. }, _) => {}
+            (When::Day(first), ending) => {
+                let last = match ending {
+                    Ending::At(When::Day(last)) => last,
+                    Ending::After(length) => first + length - chrono::Duration::days(1),
+                    _ => first,
+                };
+                // A mistyped year would otherwise fill the calendar for centuries.
+                let days = (last - first).num_days().clamp(0, 366) as u64;
+                all.extend((0..=days).filter_map(|d| first.checked_add_days(Days::new(d))).map(|day| Happening {
+                    day,
+                    clock: None,
+                    work: id,
+                }));
+            }
+            (start, _) => {
+                let wall = start.wall(event.zone);
+                all.push(Happening { day: wall.date(), clock: Some(clock(wall)), work: id });
+            }
+        },
+        _ => {}
+    }
+}
