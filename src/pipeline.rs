@@ -1,15 +1,19 @@
 //! The whole build on one screen. `build`, `serve`, `check`, `plan` and the tests all come through here.
 
 use crate::{
-    diagnostic::Finding,
+    diagnostic::{Finding, any_error, in_order},
     model::{
+        hub::Hub,
         output::{Content, Sink},
         path::OutputPath,
         site::Site,
         snapshot::Snapshot,
-        time::{Instant, Zone},
+        time::{self, Instant, Zone},
     },
+    parse, plan,
+    render::Press,
 };
+use std::collections::{BTreeSet, HashMap};
 
 /// What a run is asked for.
 #[derive(Clone, Debug)]
@@ -25,13 +29,17 @@ pub struct Request {
 #[derive(Clone, Debug)]
 pub enum Now {
     At(Instant),
-    /// `--now` as typed; a day or a time without offset is in the hub's zone. Checked before with [`crate::model::time::When::parse`].
+    /// `--now` as typed; a day or a time without offset is in the hub's zone. Checked before with
+    /// [`crate::model::time::When::parse`].
     Typed(String),
 }
 
 impl Now {
-    fn instant(&self, _zone: Zone) -> Instant {
-        todo!()
+    fn instant(&self, zone: Zone) -> Instant {
+        match self {
+            Now::At(instant) => *instant,
+            Now::Typed(text) => time::parse_now(text, zone).unwrap_or_default(),
+        }
     }
 }
 
@@ -43,25 +51,49 @@ pub struct Prepared {
     pub ready: Option<Ready>,
 }
 
-/// A site that can be rendered.
+/// A site that can be printed.
 pub struct Ready {
-    pub site: Site,
+    press: Press,
 }
 
 /// Reads and plans. `themes` holds what is built into the program, as `themes/NAME/…`.
-pub fn prepare(_hub: &Snapshot, _themes: &Snapshot, _request: &Request) -> Prepared {
-    todo!()
+pub fn prepare(hub: &Snapshot, themes: &Snapshot, request: &Request) -> Prepared {
+    let (hub, mut findings) = parse::hub(hub, themes, request.base_url.as_deref());
+    let Some(hub) = hub else { return Prepared { findings: in_order(findings), ready: None } };
+    let now = request.now.instant(hub.settings.timezone);
+    let (site, said) = plan::plan(&hub, now, request.drafts);
+    findings.extend(said);
+    let (press, said) = Press::new(site);
+    findings.extend(said);
+    let findings = in_order(wanted(findings, &hub));
+    let ready = press.filter(|_| !any_error(&findings)).map(|press| Ready { press });
+    Prepared { findings, ready }
+}
+
+/// Leaves out what `allow` silences, in hub.yaml or in the file itself. Errors cannot be silenced.
+fn wanted(findings: Vec<Finding>, hub: &Hub) -> Vec<Finding> {
+    let editions = hub.articles.iter().flat_map(|a| &a.editions).filter(|e| !e.common.allow.is_empty());
+    let by_file: HashMap<_, BTreeSet<&str>> = editions.map(|e| (&e.path, e.common.allow.iter().map(String::as_str).collect())).collect();
+    let silenced = |finding: &Finding| {
+        let own = finding.place.as_ref().and_then(|p| by_file.get(&p.path));
+        hub.settings.allow.contains(finding.code.name) || own.is_some_and(|codes| codes.contains(finding.code.name))
+    };
+    findings.into_iter().filter(|f| f.is_error() || !silenced(f)).collect()
 }
 
 impl Ready {
-    /// Renders everything into `sink`, on all processors. What it returns are errors of templates; where there is one,
-    /// the sink must not let anything of this run be seen.
-    pub fn render(&self, _sink: &dyn Sink) -> Vec<Finding> {
-        todo!()
+    pub fn site(&self) -> &Site {
+        &self.press.site
+    }
+
+    /// Renders everything into `sink`, on all processors. Where what it returns holds an error, the sink must not let
+    /// anything of this run be seen.
+    pub fn render(&self, sink: &dyn Sink) -> Vec<Finding> {
+        in_order(self.press.print(sink))
     }
 
     /// Renders one file, for the preview. `None`: there is no such file.
-    pub fn render_one(&self, _path: &OutputPath) -> Option<Result<Content, Vec<Finding>>> {
-        todo!()
+    pub fn render_one(&self, path: &OutputPath) -> Option<Result<Content, Vec<Finding>>> {
+        self.press.one(path)
     }
 }

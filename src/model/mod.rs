@@ -2,6 +2,7 @@
 
 pub mod article;
 pub mod body;
+pub mod event;
 pub mod hub;
 pub mod language;
 pub mod output;

@@ -184,3 +184,36 @@ impl BaseUrl {
         format!("{}{}{}", self.origin, self.path, encode(address.as_str()))
     }
 }
+
+/// Folds case, for comparing names (Unicode, section 3.13).
+pub fn fold(text: &str) -> String {
+    match text.is_ascii() {
+        true => text.to_ascii_lowercase(),
+        false => icu_casemap::CaseMapper::new().fold_string(text).into_owned(),
+    }
+}
+
+/// A name of one part for an address: lower case, letters of any script, hyphens between words.
+pub fn term_slug(word: &str) -> String {
+    let folded = fold(&nfc(word));
+    let mut out = String::with_capacity(folded.len());
+    for c in folded.chars() {
+        match c {
+            c if c.is_alphanumeric()
+                || matches!(c, '+' | '_' | '.')
+                || !c.is_ascii() && !c.is_whitespace() && !c.is_control() =>
+            {
+                out.push(c)
+            }
+            _ if out.is_empty() || out.ends_with('-') => {}
+            _ => out.push('-'),
+        }
+    }
+    let slug = out.trim_matches(['-', '.']);
+    if slug.is_empty() { "-".to_owned() } else { slug.to_owned() }
+}
+
+/// Unicode normalization form C: macOS writes names decomposed.
+pub fn nfc(text: &str) -> String {
+    icu_normalizer::ComposingNormalizerBorrowed::new_nfc().normalize(text).into_owned()
+}

@@ -280,3 +280,14 @@ impl Site {
         &self.works[id.0 as usize]
     }
 }
+
+/// How many articles a page of a list holds.
+pub const PER_PAGE: usize = 30;
+
+/// The three forms of a feed, below the page it belongs to.
+pub const FEED_FILES: [&str; 3] = ["rss.xml", "atom.xml", "feed.json"];
+
+/// Where the grid of a month lies, below its language.
+pub fn month_address(month: YearMonth) -> String {
+    format!("calendar/{:04}/{:02}/", month.year, month.month)
+}

@@ -13,7 +13,7 @@ use crate::{
     model::{
         article::{Article, Common, Edition, Facts, Kind},
         body::Body,
-        path::HubPath,
+        path::{HubPath, nfc},
         settings::Settings,
         snapshot::{File, Handle, Snapshot},
     },
@@ -78,7 +78,7 @@ pub fn files(snapshot: &Snapshot) -> (BTreeMap<HubPath, Handle>, BTreeMap<String
         })
     };
     let beside = handles("content").map(|(path, handle)| (path.clone(), handle)).collect();
-    let statics = handles("static").filter_map(|(path, handle)| Some((names::nfc(path.below("static")?), handle))).collect();
+    let statics = handles("static").filter_map(|(path, handle)| Some((nfc(path.below("static")?), handle))).collect();
     (beside, statics)
 }
 

@@ -5,11 +5,10 @@ use crate::{
     model::{
         article::Kind,
         language::{LangId, Languages},
-        path::HubPath,
+        path::{HubPath, nfc},
         time::When,
     },
 };
-use icu_normalizer::ComposingNormalizerBorrowed;
 
 /// What the path of an article says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,16 +78,6 @@ fn leading_date(name: &str) -> Option<When> {
         Ok(When::Day(day)) => Some(When::Day(day)),
         _ => None,
     }
-}
-
-/// Unicode normalization form C: macOS writes names decomposed.
-pub fn nfc(text: &str) -> String {
-    ComposingNormalizerBorrowed::new_nfc().normalize(text).into_owned()
-}
-
-/// Folds case for comparing addresses (Unicode, section 3.13).
-pub fn fold(text: &str) -> String {
-    icu_casemap::CaseMapper::new().fold_string(text).into_owned()
 }
 
 /// A name for an address: NFC, ASCII letters lower-cased, letters of any script kept, all else a hyphen. Folders stay.

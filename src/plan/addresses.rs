@@ -6,7 +6,7 @@ use crate::{
         article::{Article, Kind},
         hub::Hub,
         language::{LangId, Languages},
-        path::{Address, HubPath, OutputPath},
+        path::{Address, HubPath, OutputPath, fold},
     },
 };
 use std::collections::HashMap;
@@ -92,33 +92,6 @@ impl Claims {
     pub fn has(&self, output: &OutputPath) -> bool {
         self.taken.contains_key(&fold(output.as_str()))
     }
-}
-
-fn fold(text: &str) -> String {
-    match text.is_ascii() {
-        true => text.to_ascii_lowercase(),
-        false => icu_casemap::CaseMapper::new().fold_string(text).into_owned(),
-    }
-}
-
-/// A name of one part for an address: lower case, letters of any script, hyphens between words.
-pub fn term_slug(word: &str) -> String {
-    let folded = fold(&icu_normalizer::ComposingNormalizerBorrowed::new_nfc().normalize(word));
-    let mut out = String::with_capacity(folded.len());
-    for c in folded.chars() {
-        match c {
-            c if c.is_alphanumeric()
-                || matches!(c, '+' | '_' | '.')
-                || !c.is_ascii() && !c.is_whitespace() && !c.is_control() =>
-            {
-                out.push(c)
-            }
-            _ if out.is_empty() || out.ends_with('-') => {}
-            _ => out.push('-'),
-        }
-    }
-    let slug = out.trim_matches(['-', '.']);
-    if slug.is_empty() { "-".to_owned() } else { slug.to_owned() }
 }
 
 /// The same place in every language: the list of a section, a month, a term.

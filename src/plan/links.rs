@@ -8,7 +8,7 @@ use crate::{
         body::{Body, Hole, HoleKind, Target},
         hub::Hub,
         language::LangId,
-        path::{Address, HubPath, OutputPath, encode},
+        path::{Address, HubPath, OutputPath, encode, nfc},
         site::{Closed, PictureRef, Work, WorkId},
     },
 };
@@ -262,7 +262,7 @@ impl Links<'_> {
             Target::Relative { path, .. } => (path.as_str(), false),
             _ => return Found::Nothing(None),
         };
-        let path = super::nfc(path);
+        let path = nfc(path);
         if from_top { self.find_from_top(&path) } else { self.find_beside(&path, edition) }
     }
 

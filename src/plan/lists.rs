@@ -1,9 +1,10 @@
 //! Lists: what is in them, and in which order.
 
-use super::{addresses::term_slug, events};
 use crate::model::{
     article::{Facts, Kind},
+    event::over,
     language::{LangId, Languages},
+    path::term_slug,
     settings::Settings,
     site::{List, ListKind, Vocabulary, Work, WorkId},
     time::Instant,
@@ -81,7 +82,7 @@ impl Shelf<'_> {
     }
 
     fn is_past(&self, id: WorkId) -> bool {
-        matches!(&self.works[id.0 as usize].article.original().facts, Facts::Event(event) if events::over(event) <= self.now)
+        matches!(&self.works[id.0 as usize].article.original().facts, Facts::Event(event) if over(event) <= self.now)
     }
 
     fn sort(&self, kind: &ListKind, items: &mut [WorkId], language: LangId, collator: Option<&CollatorBorrowed<'static>>) {

@@ -4,7 +4,6 @@
 //! live, what it is called, what is listed, what links to what.
 
 pub mod addresses;
-pub mod events;
 pub mod gate;
 pub mod links;
 pub mod lists;
@@ -15,13 +14,14 @@ use crate::{
     diagnostic::{Finding, Place, catalogue::*},
     model::{
         article::{Edition, Facts, Kind},
+        event::over,
         hub::Hub,
         language::LangId,
-        path::{Address, HubPath, OutputPath},
+        path::{Address, HubPath, OutputPath, nfc},
         settings::NavItem,
         site::*,
         snapshot::Handle,
-        time::Instant,
+        time::{Instant, YearMonth},
     },
 };
 use addresses::{Claims, in_language};
@@ -33,9 +33,6 @@ use std::{
     sync::Arc,
 };
 
-/// How many articles a page of a list holds.
-const PER_PAGE: usize = 30;
-
 /// Decides the whole site as of `now`. `drafts`: what a preview shows.
 pub fn plan(hub: &Hub, now: Instant, drafts: bool) -> (Site, Vec<Finding>) {
     let gate = gate::open(hub, now, drafts);
@@ -44,7 +41,7 @@ pub fn plan(hub: &Hub, now: Instant, drafts: bool) -> (Site, Vec<Finding>) {
     let live = live_index(hub, &works);
     for work in works.iter().filter(|w| w.kind() == Kind::Event) {
         if let Facts::Event(event) = &work.article.original().facts {
-            for moment in [event.start.instant(event.zone), events::over(event)] {
+            for moment in [event.start.instant(event.zone), over(event)] {
                 if moment > now {
                     sooner(&mut next_change, moment);
                 }
@@ -183,7 +180,7 @@ fn pages(
     hub: &Hub,
     works: &[Work],
     lists: &[List],
-    months: &BTreeMap<crate::model::time::YearMonth, Vec<Happening>>,
+    months: &BTreeMap<YearMonth, Vec<Happening>>,
     claims: &mut Claims,
 ) -> Vec<Page> {
     let languages = &hub.settings.languages;
@@ -262,11 +259,6 @@ fn pages(
     pages
 }
 
-/// Where the grid of a month lies, below its language.
-pub fn month_address(month: crate::model::time::YearMonth) -> String {
-    format!("calendar/{:04}/{:02}/", month.year, month.month)
-}
-
 fn feeds(hub: &Hub, works: &[Work], lists: &[List], claims: &mut Claims) -> Vec<Feed> {
     let mut feeds = Vec::new();
     let mut newest: Vec<WorkId> = (0..works.len() as u32).map(WorkId).filter(|id| in_feeds(&works[id.0 as usize])).collect();
@@ -300,9 +292,6 @@ fn feeds(hub: &Hub, works: &[Work], lists: &[List], claims: &mut Claims) -> Vec<
     }
     feeds
 }
-
-/// The three forms of a feed.
-pub const FEED_FILES: [&str; 3] = ["rss.xml", "atom.xml", "feed.json"];
 
 /// Which lists have a feed.
 pub fn has_feed(kind: &ListKind) -> bool {
@@ -539,9 +528,4 @@ fn brand(hub: &Hub) -> (BrandFiles, Vec<Finding>) {
     };
     let brand = BrandFiles { logo: find(&hub.settings.brand.logo, "logo"), image: find(&hub.settings.brand.image, "image") };
     (brand, findings)
-}
-
-/// Unicode normalization form C.
-fn nfc(text: &str) -> String {
-    icu_normalizer::ComposingNormalizerBorrowed::new_nfc().normalize(text).into_owned()
 }

@@ -1,3 +1,189 @@
-//! Site to Output.
+//! Site to Output: every file as bytes.
+//!
+//! A [`Press`] is the theme made ready (templates compiled, strings read, assets named) with the site on it. It prints
+//! one file or all of them, on any number of threads, and holds nothing it has printed.
 
+pub mod assets;
+pub mod contract;
+pub mod dates;
+pub mod feeds;
+mod feed_data;
+pub mod sitemap;
+pub mod strings;
+pub mod templates;
 pub mod view;
+pub mod views;
+
+use crate::{
+    diagnostic::{Finding, any_error},
+    model::{
+        language::LangId,
+        output::{Content, Phase, Sink},
+        path::{Address, OutputPath},
+        site::{FEED_FILES, Feed, ListKind, Page, PageKind, Site, Vocabulary},
+    },
+};
+use rayon::prelude::*;
+use std::{
+    collections::{BTreeMap, HashMap, HashSet},
+    sync::{Arc, Mutex, PoisonError},
+};
+use views::Desk;
+
+/// A site, ready to be printed.
+pub struct Press {
+    pub site: Site,
+    strings: Arc<strings::Strings>,
+    dates: Vec<dates::Dates>,
+    templates: templates::Templates,
+    assets: assets::Assets,
+    hrefs: BTreeMap<String, String>,
+    terms: HashSet<(Vocabulary, String)>,
+    /// The hub as pages of each language and section see it, made once.
+    shells: HashMap<(LangId, String), tera::Value>,
+}
+
+impl Press {
+    /// Makes the theme ready. `None` where it cannot be used.
+    pub fn new(site: Site) -> (Option<Press>, Vec<Finding>) {
+        let settings = &site.settings;
+        let (strings, mut findings) = strings::Strings::compile(&site.theme, &settings.languages);
+        let strings = Arc::new(strings);
+        let (assets, said) = assets::Assets::plan(&site.theme, &settings.brand);
+        findings.extend(said);
+        let hrefs = assets.hrefs(&settings.base_url);
+        let (templates, said) = templates::Templates::compile(&site.theme, strings.clone(), &settings.languages, hrefs.clone());
+        findings.extend(said);
+        let Some(templates) = templates.filter(|_| !any_error(&findings)) else { return (None, findings) };
+        let dates = settings.languages.0.iter().map(|l| dates::Dates::new(&l.tag)).collect();
+        let terms = site.lists.iter().filter_map(|list| match &list.kind {
+            ListKind::Term(vocabulary, slug, _) => Some((*vocabulary, slug.clone())),
+            _ => None,
+        });
+        let terms = terms.collect();
+        let mut press = Press { site, strings, dates, templates, assets, hrefs, terms, shells: HashMap::new() };
+        press.shells = press.shells();
+        (Some(press), findings)
+    }
+
+    fn shells(&self) -> HashMap<(LangId, String), tera::Value> {
+        let wanted: HashSet<(LangId, String)> = self.site.pages.iter().map(|p| (p.language, self.desk(p.language).section(p))).collect();
+        wanted
+            .into_par_iter()
+            .map(|key| {
+                let view = self.desk(key.0).site_view(&key.1);
+                (key, tera::Value::from_serializable(&view))
+            })
+            .collect()
+    }
+
+    fn desk(&self, lang: LangId) -> Desk<'_> {
+        let dates = &self.dates[lang.index()];
+        Desk { site: &self.site, lang, strings: &self.strings, dates, assets: &self.hrefs, terms: &self.terms }
+    }
+
+    /// Prints everything, phase by phase. What it returns are faults of templates.
+    pub fn print(&self, sink: &dyn Sink) -> Vec<Finding> {
+        let mut outputs = self.assets.outputs();
+        outputs.sort_by(|a, b| a.0.cmp(&b.0));
+        outputs.into_par_iter().for_each(|(path, bytes)| sink.take(Phase::Assets, &path, Content::Bytes(bytes)));
+        self.site.copies.par_iter().for_each(|(path, handle)| sink.take(Phase::Assets, path, Content::Copy(handle.clone())));
+        let faults = Mutex::new(Vec::new());
+        self.site.pages.par_iter().for_each(|page| match self.page(page) {
+            Ok(bytes) => sink.take(Phase::Pages, &page.address.output(), Content::Bytes(bytes)),
+            Err(fault) => faults.lock().unwrap_or_else(PoisonError::into_inner).push(*fault),
+        });
+        let faults = faults.into_inner().unwrap_or_else(PoisonError::into_inner);
+        if any_error(&faults) {
+            return one_for_each_place(faults);
+        }
+        self.site.feeds.par_iter().for_each(|feed| {
+            let data = self.desk(feed.language).feed_data(feed);
+            for (file, bytes) in FEED_FILES.iter().zip([feeds::rss(&data), feeds::atom(&data), feeds::json(&data)]) {
+                sink.take(Phase::Feeds, &feed.page.join(file).output(), Content::Bytes(bytes));
+            }
+        });
+        for (path, bytes) in self.odds_and_ends() {
+            sink.take(Phase::Feeds, &path, Content::Bytes(bytes));
+        }
+        self.strings.missing()
+    }
+
+    /// Prints one file. `None`: the site has no such file.
+    pub fn one(&self, path: &OutputPath) -> Option<Result<Content, Vec<Finding>>> {
+        if let Some(page) = self.site.pages.iter().find(|p| p.address.output() == *path) {
+            return Some(self.page(page).map(Content::Bytes).map_err(|fault| vec![*fault]));
+        }
+        if let Some(handle) = self.site.copies.get(path) {
+            return Some(Ok(Content::Copy(handle.clone())));
+        }
+        if let Some(bytes) = self.feed_file(path) {
+            return Some(Ok(Content::Bytes(bytes)));
+        }
+        let others = self.assets.outputs().into_iter().chain(self.odds_and_ends());
+        others.into_iter().find(|(p, _)| p == path).map(|(_, bytes)| Ok(Content::Bytes(bytes)))
+    }
+
+    fn page(&self, page: &Page) -> Result<Vec<u8>, Box<Finding>> {
+        let desk = self.desk(page.language);
+        let sheet = desk.sheet(page);
+        let mut context = tera::Context::new();
+        if let Some(shell) = self.shells.get(&(page.language, desk.section(page))) {
+            context.insert_value("site", shell.clone());
+        }
+        context.insert("page", &sheet.page);
+        for (name, value) in sheet.names {
+            context.insert_value(name, value);
+        }
+        self.templates.render(page.language, sheet.template, &context, &page.address)
+    }
+
+    fn feed_file(&self, path: &OutputPath) -> Option<Vec<u8>> {
+        let (feed, form) = self.site.feeds.iter().find_map(|feed: &Feed| {
+            let form = FEED_FILES.iter().position(|file| feed.page.join(file).output() == *path)?;
+            Some((feed, form))
+        })?;
+        let data = self.desk(feed.language).feed_data(feed);
+        Some([feeds::rss, feeds::atom, feeds::json][form](&data))
+    }
+
+    /// Files that exist once.
+    fn odds_and_ends(&self) -> Vec<(OutputPath, Vec<u8>)> {
+        let base = &self.site.settings.base_url;
+        let mut files: Vec<(OutputPath, Vec<u8>)> = sitemap::sitemap(&self.sitemap_entries(), base);
+        let sitemap = base.absolute(&Address::new("sitemap.xml"));
+        files.push((OutputPath::new("robots.txt"), sitemap::robots(&sitemap).into_bytes()));
+        files.push((OutputPath::new(".nojekyll"), Vec::new()));
+        files.retain(|(path, _)| !self.site.copies.contains_key(path));
+        files
+    }
+
+    fn sitemap_entries(&self) -> Vec<sitemap::SitemapEntry> {
+        let base = &self.site.settings.base_url;
+        let languages = &self.site.settings.languages;
+        let entry = |page: &Page| {
+            let existing = || languages.ids().zip(&page.counterparts).filter_map(|(id, a)| Some((id, a.as_ref()?)));
+            let alternates = match existing().count() {
+                0 | 1 => Vec::new(),
+                _ => existing().map(|(id, a)| (languages.tag(id).to_owned(), base.absolute(a))).collect(),
+            };
+            let lastmod = match &page.kind {
+                PageKind::Article(id, edition) => {
+                    let work = self.site.work(*id);
+                    let common = &work.edition(&work.editions[*edition]).common;
+                    common.updated.or(common.date).map(|d| d.instant(self.site.settings.timezone))
+                }
+                _ => None,
+            };
+            sitemap::SitemapEntry { url: base.absolute(&page.address), lastmod, alternates }
+        };
+        self.site.pages.iter().filter(|p| p.indexed).map(entry).collect()
+    }
+}
+
+/// A fault of a template shows on every page it makes; once is enough, on the first page in order of address.
+fn one_for_each_place(mut faults: Vec<Finding>) -> Vec<Finding> {
+    faults.sort_by(|a, b| (&a.place, &a.message).cmp(&(&b.place, &b.message)));
+    faults.dedup_by(|a, b| a.place == b.place);
+    faults
+}

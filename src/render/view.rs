@@ -543,6 +543,8 @@ view! {
         id: String,
         /// Title.
         title: Text,
+        /// What introduces it: the body of the section's `index.md`.
+        body: Option<Html>,
         /// What is on this page of it.
         items: Vec<Card>,
         /// How many there are on all its pages.

@@ -1,6 +1,6 @@
 //! When an event is over.
 
-use crate::model::{
+use super::{
     article::{Ending, Event},
     time::{Instant, When},
 };

@@ -1,0 +1,96 @@
+//! What goes into a feed.
+
+use super::{
+    feeds::{FeedData, FeedItem, SelfUrls},
+    views::{Desk, Reach},
+};
+use crate::model::{
+    article::Facts,
+    site::{Feed, LiveEdition, Work},
+};
+
+/// The year in a tag: URI says when the hub held its name (RFC 4151, section 2.1); it may never change, so it is not
+/// taken from any date of the content.
+const TAG_YEAR: &str = "2026";
+
+impl Desk<'_> {
+    pub fn feed_data(&self, feed: &Feed) -> FeedData {
+        let settings = &self.site.settings;
+        let site_title = self.localized(&settings.title).text;
+        let title = match &feed.list {
+            None => site_title,
+            Some(kind) => format!("{} · {site_title}", self.list_title(kind).text),
+        };
+        let items: Vec<FeedItem> = feed.items.iter().filter_map(|id| self.item(self.site.work(*id))).collect();
+        let contact = settings.contact.as_ref();
+        let file = |name: &str| self.absolute(&feed.page.join(name));
+        FeedData {
+            id: self.tag_uri(&format!("feed/{}", feed.page.as_str())),
+            title,
+            description: self.localized(&settings.description).text,
+            lang: self.tag().to_owned(),
+            page_url: self.absolute(&feed.page),
+            self_urls: SelfUrls { rss: file("rss.xml"), atom: file("atom.xml"), json: file("feed.json") },
+            updated: items.iter().map(|i| i.updated).max(),
+            author: contact.map(|c| (c.name.as_ref().map(|n| self.localized(n).text).unwrap_or_default(), c.email.clone())),
+            items,
+        }
+    }
+
+    fn item(&self, work: &Work) -> Option<FeedItem> {
+        let live = work.nearest(self.lang);
+        let edition = work.edition(live);
+        let common = &edition.common;
+        let published = work.date?;
+        let updated = common.updated.map(|u| u.instant(self.site.settings.timezone)).unwrap_or(published).max(published);
+        let image = live.image.as_ref().map(|p| self.absolute(&p.address));
+        let url = self.absolute(&live.address);
+        Some(FeedItem {
+            id: self.item_id(work, live),
+            title: common.title.clone(),
+            published,
+            updated: updated.min(self.site.now.max(published)),
+            summary: self.description(edition),
+            html: self.site.settings.feeds.full_text.then(|| self.item_html(work, live)),
+            authors: self.people(&common.authors).into_iter().map(|p| p.name.text).collect(),
+            tags: common.tags.iter().map(|t| self.term(crate::model::site::Vocabulary::Tags, t).text.text).collect(),
+            lang: self.site.settings.languages.tag(live.language).to_owned(),
+            image,
+            url,
+        })
+    }
+
+    /// The whole article; events begin with when and where, which readers of a feed want first.
+    fn item_html(&self, work: &Work, live: &LiveEdition) -> String {
+        use super::views::push_escaped;
+        let edition = work.edition(live);
+        let mut html = String::new();
+        if let Facts::Event(event) = &edition.facts {
+            let span = self.span(event);
+            html.push_str("<p><strong>");
+            push_escaped(&mut html, &span.text);
+            html.push_str("</strong>");
+            let place = event.location.as_ref().map(|l| l.name.as_str());
+            for detail in [Some(span.zone_label.as_str()).filter(|z| !z.is_empty()), place].into_iter().flatten() {
+                html.push_str("<br>");
+                push_escaped(&mut html, detail);
+            }
+            html.push_str("</p>");
+        }
+        html.push_str(&self.body(&edition.body, live, Reach::Feed(&live.address)));
+        html
+    }
+
+    fn item_id(&self, work: &Work, live: &LiveEdition) -> String {
+        let language = match live.index {
+            0 => String::new(),
+            _ => format!(";{}", self.site.settings.languages.tag(live.language)),
+        };
+        self.tag_uri(&format!("{}{language}", work.article.key))
+    }
+
+    /// A tag: URI of the hub (RFC 4151).
+    fn tag_uri(&self, specific: &str) -> String {
+        format!("tag:{},{TAG_YEAR}:{}", self.site.settings.id, crate::model::path::encode(specific))
+    }
+}

@@ -1,0 +1,139 @@
+//! Filling the holes of a body.
+
+use super::Desk;
+use crate::{
+    model::{
+        body::{Body, Hole, HoleKind},
+        path::Address,
+        site::{Closed, LiveEdition},
+    },
+    render::view::Html,
+};
+use std::ops::Range;
+
+/// From where links are followed.
+#[derive(Clone, Copy)]
+pub enum Reach<'a> {
+    /// From a page of the site.
+    Page,
+    /// From a feed reader: everything needs its host, places on the page as well.
+    Feed(&'a Address),
+}
+
+impl Desk<'_> {
+    /// The whole body, with the anchors of the original that its sections answer to.
+    pub fn body(&self, body: &Body, live: &LiveEdition, reach: Reach) -> String {
+        let mut out = String::with_capacity(body.html.len() + body.html.len() / 8);
+        let mut at = 0;
+        for (section, anchor) in &live.also_answers {
+            let Some(section) = body.sections.get(*section) else { continue };
+            self.fill(body, &live.holes, at..section.whole.start, reach, &mut out);
+            push_anchor(&mut out, anchor);
+            at = section.whole.start;
+        }
+        self.fill(body, &live.holes, at..body.html.len(), reach, &mut out);
+        match reach {
+            Reach::Page => out,
+            Reach::Feed(page) => out.replace("href=\"#", &format!("href=\"{}#", self.absolute(page))),
+        }
+    }
+
+    /// A part of a body.
+    pub fn part(&self, body: &Body, holes: &[Closed], range: Range<usize>) -> Html {
+        let mut out = String::with_capacity(range.len() + range.len() / 8);
+        self.fill(body, holes, range, Reach::Page, &mut out);
+        Html::safe_string(&out)
+    }
+
+    fn fill(&self, body: &Body, closed: &[Closed], range: Range<usize>, reach: Reach, out: &mut String) {
+        let html = &body.html;
+        let mut at = range.start;
+        let from = body.holes.partition_point(|h| h.range.start < range.start);
+        for (hole, closed) in body.holes.iter().zip(closed).skip(from) {
+            if hole.range.start >= range.end {
+                break;
+            }
+            out.push_str(&html[at..hole.range.start]);
+            self.hole(html, hole, closed, reach, out);
+            at = hole.range.end;
+        }
+        out.push_str(&html[at..range.end]);
+    }
+
+    fn hole(&self, html: &str, hole: &Hole, closed: &Closed, reach: Reach, out: &mut String) {
+        let written = &html[hole.range.clone()];
+        match (&hole.kind, closed) {
+            (HoleKind::Phrase(key), _) => push_escaped(out, &self.t(key)),
+            (HoleKind::LinkOpen { href, .. }, Closed::Link { address, suffix, language }) => {
+                out.push_str(&html[hole.range.start..href.start]);
+                push_escaped(out, &self.reach(address, reach));
+                push_escaped(out, suffix);
+                out.push_str(&html[href.end..hole.range.end - 1]);
+                if let Some(language) = language {
+                    out.push_str(" hreflang=\"");
+                    out.push_str(self.site.settings.languages.tag(*language));
+                    out.push('"');
+                }
+                out.push('>');
+            }
+            (HoleKind::LinkOpen { href, .. }, Closed::Here { fragment }) => {
+                out.push_str(&html[hole.range.start..href.start]);
+                out.push('#');
+                push_escaped(out, &crate::model::path::encode(fragment));
+                out.push_str(&html[href.end..hole.range.end]);
+            }
+            (HoleKind::LinkOpen { .. }, Closed::Plain) | (_, Closed::Gone) => {}
+            (HoleKind::Image { src, sized, .. }, Closed::Picture(picture)) => {
+                out.push_str(&html[hole.range.start..src.start]);
+                push_escaped(out, &self.reach(&picture.address, reach));
+                out.push('"');
+                if let (false, Some((width, height))) = (sized, picture.dimensions) {
+                    out.push_str(&format!(" width=\"{width}\" height=\"{height}\""));
+                }
+                out.push_str(&html[src.end + 1..hole.range.end]);
+            }
+            (HoleKind::Mention { .. }, Closed::Link { address, language, .. }) => {
+                out.push_str("<a class=\"mention\" href=\"");
+                push_escaped(out, &self.reach(address, reach));
+                out.push('"');
+                if let Some(language) = language {
+                    out.push_str(" hreflang=\"");
+                    out.push_str(self.site.settings.languages.tag(*language));
+                    out.push('"');
+                }
+                out.push_str("><bdi>");
+                out.push_str(written);
+                out.push_str("</bdi></a>");
+            }
+            _ => out.push_str(written),
+        }
+    }
+
+    fn reach(&self, address: &Address, reach: Reach) -> String {
+        match reach {
+            Reach::Page => self.href(address),
+            Reach::Feed(_) => self.absolute(address),
+        }
+    }
+}
+
+/// A place that a link can lead to and nobody sees.
+pub fn push_anchor(out: &mut String, id: &str) {
+    out.push_str("<span id=\"");
+    push_escaped(out, id);
+    out.push_str("\"></span>");
+}
+
+/// Escapes for HTML text and quoted attributes.
+pub fn push_escaped(out: &mut String, text: &str) {
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            c => out.push(c),
+        }
+    }
+}

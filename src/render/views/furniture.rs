@@ -1,0 +1,264 @@
+//! What stands around every page: the hub, the page itself, the language switch.
+
+use super::Desk;
+use crate::{
+    model::{
+        article::Kind,
+        path::Address,
+        settings::NavLink,
+        site::{ListKind, NavTarget, Page as PlannedPage, PageKind, Vocabulary},
+    },
+    render::view::*,
+};
+
+impl Desk<'_> {
+    /// The hub as a page of `section` shows it.
+    pub fn site_view(&self, section: &str) -> Site {
+        let settings = &self.site.settings;
+        let language = settings.languages.get(self.lang);
+        let link = |l: &NavLink| Link { label: self.localized(&l.label), href: l.url.clone(), hreflang: None, current: false };
+        let contact = settings.contact.as_ref().map(|c| Contact {
+            name: c.name.as_ref().map(|n| self.localized(n).text).unwrap_or_default(),
+            email: c.email.clone(),
+            url: None,
+            languages: Vec::new(),
+        });
+        let title = self.localized(&settings.title);
+        Site {
+            description: self.localized(&settings.description),
+            lang: language.tag.clone(),
+            dir: language.direction.to_string(),
+            home: self.href(&self.below("")),
+            nav: self.site.nav.iter().map(|target| self.nav(target, section)).collect(),
+            links: settings.links.iter().map(link).collect(),
+            contact,
+            repository: settings.repository.clone(),
+            logo: self.site.brand.logo.as_ref().and_then(|l| self.brand(l, "")),
+            feeds: self.feeds(&self.below(""), &title.text),
+            title,
+            subscribe: self.href(&self.below("subscribe/")),
+            groups: settings.groups.keys().map(|g| self.term(Vocabulary::Groups, g)).collect(),
+            data: Anything::from_serializable(&*self.site.data),
+            extra: Anything::from_serializable(&settings.extra),
+        }
+    }
+
+    fn nav(&self, target: &NavTarget, section: &str) -> Link {
+        match target {
+            NavTarget::Section(kind) => {
+                let name = kind.section().unwrap_or_default();
+                let link = self.link(self.list_title(&ListKind::Section(*kind)), &self.below(&format!("{name}/")));
+                Link { current: name == section, ..link }
+            }
+            NavTarget::Work(id) => {
+                let work = self.site.work(*id);
+                let live = work.nearest(self.lang);
+                let common = &work.edition(live).common;
+                let label = self.text(&common.title, Some(common.title_language.unwrap_or(live.language)));
+                let current = section == work.article.key;
+                Link { hreflang: self.foreign(live.language), current, ..self.link(label, &live.address) }
+            }
+            NavTarget::Subscribe => self.link(self.text(&self.t("subscribe"), None), &self.below("subscribe/")),
+            NavTarget::Inside(label, address) => self.link(self.localized(label), address),
+            NavTarget::Outside(label, url) => Link { label: self.localized(label), href: url.clone(), hreflang: None, current: false },
+        }
+    }
+
+    /// The feeds below a page.
+    pub fn feeds(&self, page: &Address, title: &str) -> Vec<Feed> {
+        let forms = [("rss.xml", "application/rss+xml"), ("atom.xml", "application/atom+xml"), ("feed.json", "application/feed+json")];
+        let feed = |(file, media_type): (&str, &str)| Feed {
+            title: title.to_owned(),
+            media_type: media_type.into(),
+            href: self.href(&page.join(file)),
+        };
+        forms.into_iter().map(feed).collect()
+    }
+
+    /// The section a page belongs to; for articles outside sections their own key, so that the menu knows them.
+    pub fn section(&self, page: &PlannedPage) -> String {
+        match &page.kind {
+            PageKind::Article(id, _) => {
+                let article = &self.site.work(*id).article;
+                article.kind.section().unwrap_or(article.key.split('/').next().unwrap_or_default()).to_owned()
+            }
+            PageKind::List { list, .. } => match &self.site.lists[*list].kind {
+                ListKind::Section(kind) => kind.section().unwrap_or_default().to_owned(),
+                ListKind::PastEvents | ListKind::Term(Vocabulary::EventKinds, ..) => "events".into(),
+                ListKind::Term(..) => String::new(),
+            },
+            PageKind::Month(_) => "calendar".into(),
+            PageKind::Terms(Vocabulary::EventKinds) => "events".into(),
+            _ => String::new(),
+        }
+    }
+
+    /// The page itself: everything but its title, description and picture.
+    pub fn page_view(&self, page: &PlannedPage, kind: &str, title: Text) -> Page {
+        let settings = &self.site.settings;
+        let language = settings.languages.get(self.lang);
+        let section = self.section(page);
+        let site_title = self.localized(&settings.title).text;
+        Page {
+            kind: kind.to_owned(),
+            title,
+            description: String::new(),
+            href: self.href(&page.address),
+            url: self.absolute(&page.address),
+            lang: language.tag.clone(),
+            dir: language.direction.to_string(),
+            noindex: !page.indexed,
+            languages: self.switch(page),
+            alternates: self.alternates(page),
+            breadcrumbs: self.breadcrumbs(page),
+            feeds: self.page_feeds(page),
+            image: self.site.brand.image.as_ref().and_then(|i| self.brand(i, &site_title)).map(|p| self.outside(p)),
+            edit: None,
+            og_type: "website".into(),
+            csp: self.policy(),
+            ribbon: None,
+            redirect: None,
+            section: if Kind::of_section(&section).is_some() { section } else { String::new() },
+        }
+    }
+
+    /// A picture as other hosts link to it.
+    pub fn outside(&self, picture: Picture) -> Picture {
+        Picture { src: format!("{}{}", self.site.settings.base_url.origin, picture.src), ..picture }
+    }
+
+    /// The Content-Security-Policy of a page (CSP 3): nothing from elsewhere, nothing inline.
+    fn policy(&self) -> String {
+        let hosts = &self.site.settings.markdown.embed_hosts;
+        let frames = match hosts.is_empty() {
+            true => String::new(),
+            false => format!("; frame-src {}", hosts.iter().map(|h| format!("https://{h}")).collect::<Vec<_>>().join(" ")),
+        };
+        format!("default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; media-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'{frames}")
+    }
+
+    /// One link for each language: this page there, or the nearest thing that exists.
+    fn switch(&self, page: &PlannedPage) -> Vec<Link> {
+        let languages = &self.site.settings.languages;
+        if languages.0.len() < 2 {
+            return Vec::new();
+        }
+        let link = |id| {
+            let address = page.counterparts.get(usize::from(crate::model::language::LangId::index(id) as u8)).cloned().flatten();
+            let address = address.unwrap_or_else(|| self.nearest_place(page, id));
+            let name = self.strings.get(id, "language-name", &[]);
+            let hreflang = Some(languages.tag(id).to_owned());
+            Link { label: self.text(&name, Some(id)), href: self.href(&address), hreflang, current: id == self.lang }
+        };
+        languages.ids().map(link).collect()
+    }
+
+    /// Where the switch leads when a page does not exist in a language: to its section there, else home.
+    fn nearest_place(&self, page: &PlannedPage, language: crate::model::language::LangId) -> Address {
+        let prefix = self.site.settings.languages.prefix(language);
+        let section = match &page.kind {
+            PageKind::Article(id, _) => self.site.work(*id).kind().section(),
+            _ => None,
+        };
+        Address::new(format!("{prefix}{}", section.map(|s| format!("{s}/")).unwrap_or_default()))
+    }
+
+    fn alternates(&self, page: &PlannedPage) -> Vec<Alternate> {
+        let languages = &self.site.settings.languages;
+        let existing: Vec<_> = languages.ids().zip(&page.counterparts).filter_map(|(id, a)| Some((id, a.as_ref()?))).collect();
+        if existing.len() < 2 || !page.indexed {
+            return Vec::new();
+        }
+        let one = |hreflang: &str, address: &Address| Alternate { hreflang: hreflang.to_owned(), url: self.absolute(address) };
+        let default = existing.first().map(|(_, address)| one("x-default", address));
+        existing.iter().map(|(id, address)| one(languages.tag(*id), address)).chain(default).collect()
+    }
+
+    fn breadcrumbs(&self, page: &PlannedPage) -> Vec<Link> {
+        let mut crumbs = vec![self.link(self.text(&self.t("home"), None), &self.below(""))];
+        let section = |kind: Kind| {
+            let name = kind.section().unwrap_or_default();
+            self.link(self.list_title(&ListKind::Section(kind)), &self.below(&format!("{name}/")))
+        };
+        match &page.kind {
+            PageKind::Home | PageKind::NotFound | PageKind::Redirect(_) => return Vec::new(),
+            PageKind::Article(id, _) => {
+                let article = &self.site.work(*id).article;
+                match article.kind.section() {
+                    Some(_) => crumbs.push(section(article.kind)),
+                    None => crumbs.extend(self.parent(&article.key)),
+                }
+            }
+            PageKind::List { list, page: number, .. } => {
+                let list = &self.site.lists[*list];
+                match &list.kind {
+                    ListKind::PastEvents => crumbs.push(section(Kind::Event)),
+                    ListKind::Term(vocabulary, ..) => {
+                        if *vocabulary == Vocabulary::EventKinds {
+                            crumbs.push(section(Kind::Event));
+                        }
+                        crumbs.push(self.link(self.text(&self.t(terms_key(*vocabulary)), None), &self.below(vocabulary.address())));
+                    }
+                    ListKind::Section(_) => {}
+                }
+                if *number > 1 {
+                    crumbs.push(self.link(self.list_title(&list.kind), &list.address));
+                }
+            }
+            PageKind::Month(_) => crumbs.push(section(Kind::Entry)),
+            PageKind::Terms(Vocabulary::EventKinds) => crumbs.push(section(Kind::Event)),
+            PageKind::Terms(_) | PageKind::Subscribe => {}
+        }
+        crumbs
+    }
+
+    /// The page above a plain page: `handbook` of `handbook/events`.
+    fn parent(&self, key: &str) -> Option<Link> {
+        let (folder, _) = key.rsplit_once('/')?;
+        let work = self.site.works.iter().find(|w| w.kind() == Kind::Page && w.article.key == folder)?;
+        let live = work.nearest(self.lang);
+        let common = &work.edition(live).common;
+        let label = self.text(&common.title, Some(common.title_language.unwrap_or(live.language)));
+        Some(Link { hreflang: self.foreign(live.language), ..self.link(label, &live.address) })
+    }
+
+    /// Feeds that carry what is on the page.
+    fn page_feeds(&self, page: &PlannedPage) -> Vec<Feed> {
+        let of_list = |kind: &ListKind| {
+            let feed = self.site.feeds.iter().find(|f| f.language == self.lang && f.list.as_ref() == Some(kind));
+            feed.map(|f| self.feeds(&f.page, &self.t_with("feed-title", "title", &self.list_title(kind).text))).unwrap_or_default()
+        };
+        match &page.kind {
+            PageKind::List { list, .. } => of_list(&self.site.lists[*list].kind),
+            PageKind::Article(id, _) => match self.site.work(*id).kind() {
+                Kind::Page => Vec::new(),
+                kind => of_list(&ListKind::Section(kind)),
+            },
+            PageKind::Month(_) => of_list(&ListKind::Section(Kind::Entry)),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Where the source of a file is edited: the hosts whose addresses are known.
+    pub fn edit(&self, path: &str) -> Option<String> {
+        let repository = self.site.settings.repository.as_deref()?.trim_end_matches('/');
+        let host = url::Url::parse(repository).ok()?.host_str()?.to_owned();
+        let way = match host.as_str() {
+            "github.com" => "edit/main",
+            "codeberg.org" => "_edit/main",
+            host if host.starts_with("gitlab.") => "-/edit/main",
+            _ => return None,
+        };
+        Some(format!("{repository}/{way}/{}", crate::model::path::encode(path)))
+    }
+}
+
+/// The phrase that names a vocabulary.
+pub fn terms_key(vocabulary: Vocabulary) -> &'static str {
+    match vocabulary {
+        Vocabulary::Tags => "list-tags",
+        Vocabulary::Audience => "list-audiences",
+        Vocabulary::Groups => "list-groups",
+        Vocabulary::EventKinds => "list-kinds",
+    }
+}

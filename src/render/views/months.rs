@@ -1,0 +1,79 @@
+//! The month grid.
+
+use super::Desk;
+use crate::{
+    model::{
+        article::Facts,
+        site::{Happening, month_address},
+        time::{When, YearMonth},
+    },
+    render::view::*,
+};
+use chrono::{Datelike, Days, NaiveDate};
+
+impl Desk<'_> {
+    pub fn month(&self, month: YearMonth) -> Month {
+        let happenings = self.site.months.get(&month).map(Vec::as_slice).unwrap_or_default();
+        let (first_day, weekdays) = self.dates.weekdays();
+        let neighbour = |month: YearMonth| {
+            self.site.months.contains_key(&month).then(|| {
+                let label = self.text(&self.dates.month(month), None);
+                self.link(label, &self.below(&month_address(month)))
+            })
+        };
+        let first = month.first();
+        let lead = (7 + first.weekday().num_days_from_monday() - first_day.num_days_from_monday()) % 7;
+        let mut day = first.checked_sub_days(Days::new(lead.into())).unwrap_or(first);
+        let mut weeks = Vec::new();
+        while weeks.is_empty() || YearMonth::of(day) == month {
+            let mut week = Vec::with_capacity(7);
+            for _ in 0..7 {
+                week.push(self.day(day, month, happenings));
+                day = day.succ_opt().unwrap_or(day);
+            }
+            weeks.push(week);
+        }
+        Month {
+            title: self.dates.month(month),
+            iso: format!("{:04}-{:02}", month.year, month.month),
+            previous: neighbour(month.plus(-1)),
+            next: neighbour(month.plus(1)),
+            weekdays: weekdays.into_iter().map(|name| Weekday { name: name.long, short: name.short }).collect(),
+            weeks,
+            total: happenings.len(),
+        }
+    }
+
+    fn day(&self, day: NaiveDate, month: YearMonth, happenings: &[Happening]) -> Day {
+        let inside = YearMonth::of(day) == month;
+        let moment = self.moment(When::Day(day), self.site.settings.timezone);
+        let from = happenings.partition_point(|h| h.day < day);
+        let today = happenings[from..].iter().take_while(|h| h.day == day);
+        Day { iso: moment.iso, number: moment.day, label: moment.date, inside, items: today.map(|h| self.happening(h)).collect() }
+    }
+
+    fn happening(&self, happening: &Happening) -> DayItem {
+        let work = self.site.work(happening.work);
+        let live = work.nearest(self.lang);
+        let edition = work.edition(live);
+        let title = self.text(&edition.common.title, Some(edition.common.title_language.unwrap_or(live.language)));
+        let (time, zone, status, status_label) = match (&edition.facts, happening.clock) {
+            (Facts::Event(event), clock) => {
+                let time = clock.and_then(|_| self.span(event).start.time);
+                let zone = clock.map(|_| self.dates.zone(event.zone.name()));
+                (time, zone, event.status.word().to_owned(), self.status_label(event.status))
+            }
+            _ => (None, None, String::new(), None),
+        };
+        DayItem {
+            kind: work.kind().word().into(),
+            title,
+            href: Some(self.href(&live.address)),
+            hreflang: self.foreign(live.language),
+            time,
+            zone,
+            status,
+            status_label,
+        }
+    }
+}

@@ -1,0 +1,289 @@
+//! Every kind of page: which template, and what it is given.
+
+use super::{Desk, furniture::terms_key};
+use crate::{
+    model::{
+        article::{Facts, Kind},
+        language::LangId,
+        site::{List as PlannedList, ListKind, Page as PlannedPage, PER_PAGE, PageKind, Vocabulary, WorkId, month_address},
+        time::{When, YearMonth},
+    },
+    render::view::*,
+};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// A page ready for its template.
+pub struct Sheet {
+    pub template: &'static str,
+    pub page: Page,
+    /// Further names the template is given.
+    pub names: Vec<(&'static str, tera::Value)>,
+}
+
+fn named<T: Serialize>(name: &'static str, value: &T) -> (&'static str, tera::Value) {
+    (name, tera::Value::from_serializable(value))
+}
+
+impl Desk<'_> {
+    pub fn sheet(&self, page: &PlannedPage) -> Sheet {
+        match &page.kind {
+            PageKind::Home => self.home(page),
+            PageKind::Article(id, edition) => self.article_sheet(page, *id, *edition),
+            PageKind::List { list, page: number, pages } => self.list(page, *list, *number, *pages),
+            PageKind::Month(month) => {
+                let view = self.month(*month);
+                Sheet { template: "month.html", page: self.page_view(page, "month", self.text(&view.title, None)), names: vec![named("month", &view)] }
+            }
+            PageKind::Terms(vocabulary) => self.terms(page, *vocabulary),
+            PageKind::Subscribe => self.subscribe(page),
+            PageKind::NotFound => self.not_found(page),
+            PageKind::Redirect(to) => {
+                let mut view = self.page_view(page, "redirect", self.text(&self.t("redirect-title"), None));
+                view.redirect = Some(self.href(to));
+                view.url = self.absolute(to);
+                Sheet { template: "redirect.html", page: view, names: Vec::new() }
+            }
+        }
+    }
+
+    fn home(&self, page: &PlannedPage) -> Sheet {
+        let title = self.localized(&self.site.settings.title);
+        let mut view = self.page_view(page, "home", title);
+        view.description = self.localized(&self.site.settings.description).text;
+        let index = self.site.works.iter().find(|w| w.article.key == "index" && w.kind() == Kind::Page);
+        let body = index.map(|work| {
+            let live = work.nearest(self.lang);
+            view.edit = self.edit(work.edition(live).path.as_str());
+            Html::safe_string(&self.body(&work.edition(live).body, live, super::Reach::Page))
+        });
+        let first = |kind: ListKind, n: usize| self.find_list(&kind).map(|l| self.cards(&l.items[..l.items.len().min(n)])).unwrap_or_default();
+        let home = Home {
+            body,
+            upcoming: first(ListKind::Section(Kind::Event), 6),
+            posts: first(ListKind::Section(Kind::Entry), 5),
+            spotlights: first(ListKind::Section(Kind::Spotlight), 3),
+            people: self.newest_people(6),
+            guidelines: first(ListKind::Section(Kind::Guideline), 6),
+            faq: first(ListKind::Section(Kind::Faq), 6),
+            more: self.sections_with_lists(),
+        };
+        Sheet { template: "home.html", page: view, names: vec![named("home", &home)] }
+    }
+
+    /// Lists of sections that hold something, by section.
+    fn sections_with_lists(&self) -> BTreeMap<String, String> {
+        let own = self.site.lists.iter().filter(|l| l.language == self.lang);
+        own.filter_map(|list| match &list.kind {
+            ListKind::Section(kind) => Some((kind.section()?.to_owned(), self.href(&list.address))),
+            _ => None,
+        })
+        .collect()
+    }
+
+    fn newest_people(&self, n: usize) -> Vec<Card> {
+        let Some(list) = self.find_list(&ListKind::Section(Kind::Member)) else { return Vec::new() };
+        let joined = |id: &WorkId| match &self.site.work(*id).article.original().facts {
+            Facts::Member(member) => member.joined.map(When::date),
+            _ => None,
+        };
+        let mut people = list.items.clone();
+        people.sort_by_key(|id| std::cmp::Reverse(joined(id)));
+        people.truncate(n);
+        self.cards(&people)
+    }
+
+    fn find_list(&self, kind: &ListKind) -> Option<&PlannedList> {
+        self.site.lists.iter().find(|l| l.language == self.lang && l.kind == *kind)
+    }
+
+    fn article_sheet(&self, page: &PlannedPage, id: WorkId, edition: usize) -> Sheet {
+        let work = self.site.work(id);
+        let live = &work.editions[edition];
+        let source = work.edition(live);
+        let article = self.article(work, live);
+        let kind = work.kind();
+        let mut view = self.page_view(page, kind.word(), article.title.clone());
+        view.description = self.description(source);
+        view.edit = self.edit(source.path.as_str());
+        view.ribbon = self.ribbon(work);
+        view.og_type = match kind {
+            Kind::Entry | Kind::Spotlight | Kind::Guideline => "article",
+            Kind::Member => "profile",
+            _ => "website",
+        }
+        .into();
+        let own = match (&source.facts, &live.image) {
+            (Facts::Member(m), Some(image)) => Some(self.picture(image, m.avatar_alt.as_deref().unwrap_or_default())),
+            _ => article.image.clone(),
+        };
+        if let Some(image) = own {
+            view.image = Some(self.outside(image));
+        }
+        let mut names = vec![named("article", &article)];
+        let template = match &source.facts {
+            Facts::Page => "page.html",
+            Facts::Entry(facts) => {
+                names.push(named("entry", &self.entry(work, id, facts)));
+                "entry.html"
+            }
+            Facts::Event(facts) => {
+                names.push(named("event", &self.event(work, facts)));
+                "event.html"
+            }
+            Facts::Guideline(facts) => {
+                names.push(named("guideline", &self.guideline(facts)));
+                "guideline.html"
+            }
+            Facts::Member(facts) => {
+                names.push(named("member", &self.member_page(work, live, facts)));
+                "member.html"
+            }
+            Facts::Spotlight(facts) => {
+                names.push(named("spotlight", &self.spotlight(live, facts)));
+                "spotlight.html"
+            }
+            Facts::Faq(facts) => {
+                names.push(named("faq", &Faq { category: facts.category.clone() }));
+                "faq.html"
+            }
+        };
+        Sheet { template, page: view, names }
+    }
+
+    fn list(&self, page: &PlannedPage, index: usize, number: usize, pages: usize) -> Sheet {
+        let list = &self.site.lists[index];
+        let size = list.items.len().div_ceil(pages.max(1)).max(1);
+        let size = if pages > 1 { PER_PAGE } else { size };
+        let items = list.items.chunks(size).nth(number - 1).unwrap_or_default();
+        let at = |n: usize| match n {
+            1 => list.address.clone(),
+            n => list.address.join(&format!("page/{n}/")),
+        };
+        let href = |wanted: &ListKind| self.find_list(wanted).map(|l| self.href(&l.address));
+        let (kind, id) = match &list.kind {
+            ListKind::Section(kind) => (kind.section().unwrap_or_default(), ""),
+            ListKind::PastEvents => ("past-events", ""),
+            ListKind::Term(vocabulary, _, word) => (vocabulary.label_key(), word.as_str()),
+        };
+        let title = self.list_title(&list.kind);
+        let intro = match &list.kind {
+            ListKind::Section(kind) if number == 1 => self.site.intros.get(kind).map(|id| self.site.work(*id)),
+            _ => None,
+        };
+        let view = List {
+            kind: kind.to_owned(),
+            id: id.to_owned(),
+            title: title.clone(),
+            body: intro.map(|work| {
+                let live = work.nearest(self.lang);
+                Html::safe_string(&self.body(&work.edition(live).body, live, super::Reach::Page))
+            }),
+            items: self.cards(items),
+            total: list.items.len(),
+            page: number,
+            pages,
+            previous: (number > 1).then(|| self.href(&at(number - 1))),
+            next: (number < pages).then(|| self.href(&at(number + 1))),
+            other: match &list.kind {
+                ListKind::Section(Kind::Event) => {
+                    let past = self.find_list(&ListKind::PastEvents).filter(|l| !l.items.is_empty());
+                    past.map(|l| self.href(&l.address))
+                }
+                ListKind::PastEvents => href(&ListKind::Section(Kind::Event)),
+                _ => None,
+            },
+            month: matches!(&list.kind, ListKind::Section(Kind::Event | Kind::Entry)).then(|| self.href(&self.below(&month_address(self.this_month())))),
+            terms: self.sublists(&list.kind),
+        };
+        let mut sheet = self.page_view(page, "list", title);
+        if let Some(work) = intro {
+            let edition = work.edition(work.nearest(self.lang));
+            sheet.description = self.description(edition);
+            sheet.edit = self.edit(edition.path.as_str());
+        }
+        Sheet { template: "list.html", page: sheet, names: vec![named("list", &view)] }
+    }
+
+    fn this_month(&self) -> YearMonth {
+        YearMonth::of(self.site.now.with_timezone(&self.site.settings.timezone).date_naive())
+    }
+
+    /// Narrower lists: kinds of events, tags of posts.
+    fn sublists(&self, kind: &ListKind) -> Vec<Label> {
+        let wanted = match kind {
+            ListKind::Section(Kind::Event) | ListKind::PastEvents => Vocabulary::EventKinds,
+            ListKind::Section(Kind::Entry) => Vocabulary::Tags,
+            ListKind::Section(Kind::Member) => Vocabulary::Groups,
+            _ => return Vec::new(),
+        };
+        self.all_terms(wanted).into_iter().map(|term| term.label).collect()
+    }
+
+    /// Terms of a vocabulary with how much is under each, in the order of the language.
+    fn all_terms(&self, wanted: Vocabulary) -> Vec<Term> {
+        let lists = self.site.lists.iter().filter(|l| l.language == self.lang);
+        let mut terms: Vec<Term> = lists
+            .filter_map(|list| match &list.kind {
+                ListKind::Term(vocabulary, _, word) if *vocabulary == wanted => {
+                    Some(Term { label: self.term(wanted, word), count: list.items.len() })
+                }
+                _ => None,
+            })
+            .collect();
+        let names: Vec<String> = terms.iter().map(|t| t.label.text.text.clone()).collect();
+        let order = self.dates.sorted(&names);
+        let mut ranked: Vec<(usize, Term)> = order.into_iter().zip(terms.drain(..)).collect();
+        ranked.sort_by_key(|(rank, _)| *rank);
+        ranked.into_iter().map(|(_, term)| term).collect()
+    }
+
+    fn terms(&self, page: &PlannedPage, vocabulary: Vocabulary) -> Sheet {
+        let kind = match vocabulary {
+            Vocabulary::Tags => "tags",
+            Vocabulary::Audience => "audience",
+            Vocabulary::Groups => "groups",
+            Vocabulary::EventKinds => "kinds",
+        };
+        let view = Terms { kind: kind.into(), items: self.all_terms(vocabulary) };
+        let title = self.text(&self.t(terms_key(vocabulary)), None);
+        Sheet { template: "terms.html", page: self.page_view(page, "terms", title), names: vec![named("terms", &view)] }
+    }
+
+    fn subscribe(&self, page: &PlannedPage) -> Sheet {
+        let feeds = self.site.feeds.iter().filter(|f| f.language == self.lang);
+        let topic = |feed: &crate::model::site::Feed| {
+            let title = match &feed.list {
+                None => self.localized(&self.site.settings.title),
+                Some(kind) => self.list_title(kind),
+            };
+            let feeds = self.feeds(&feed.page, &self.t_with("feed-title", "title", &title.text));
+            Topic { title, href: self.href(&feed.page), feeds }
+        };
+        let view = Subscribe { topics: feeds.map(topic).collect() };
+        let title = self.text(&self.t("subscribe"), None);
+        Sheet { template: "subscribe.html", page: self.page_view(page, "subscribe", title), names: vec![named("subscribe", &view)] }
+    }
+
+    /// The 404 page is found under any address, so every link in it needs its host.
+    fn not_found(&self, page: &PlannedPage) -> Sheet {
+        let languages = &self.site.settings.languages;
+        let one = |id: LangId| {
+            let language = languages.get(id);
+            let home = crate::model::path::Address::new(languages.prefix(id));
+            let label = self.strings.get(id, "home", &[]);
+            NotFoundIn {
+                lang: language.tag.clone(),
+                dir: language.direction.to_string(),
+                title: self.strings.get(id, "not-found-title", &[]),
+                text: self.strings.get(id, "not-found-text", &[]),
+                home: Link { label: self.text(&label, None), href: self.absolute(&home), hreflang: None, current: false },
+            }
+        };
+        let view = NotFound { languages: languages.ids().map(one).collect() };
+        let title = self.text(&self.t("not-found-title"), None);
+        let mut sheet = self.page_view(page, "not-found", title);
+        sheet.languages.clear();
+        Sheet { template: "404.html", page: sheet, names: vec![named("not_found", &view)] }
+    }
+}
