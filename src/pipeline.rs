@@ -73,7 +73,8 @@ pub fn prepare(hub: &Snapshot, themes: &Snapshot, request: &Request) -> Prepared
 /// Leaves out what `allow` silences, in hub.yaml or in the file itself. Errors cannot be silenced.
 fn wanted(findings: Vec<Finding>, hub: &Hub) -> Vec<Finding> {
     let editions = hub.articles.iter().flat_map(|a| &a.editions).filter(|e| !e.common.allow.is_empty());
-    let by_file: HashMap<_, BTreeSet<&str>> = editions.map(|e| (&e.path, e.common.allow.iter().map(String::as_str).collect())).collect();
+    let by_file: HashMap<_, BTreeSet<&str>> =
+        editions.map(|e| (&e.path, e.common.allow.iter().map(String::as_str).collect())).collect();
     let silenced = |finding: &Finding| {
         let own = finding.place.as_ref().and_then(|p| by_file.get(&p.path));
         hub.settings.allow.contains(finding.code.name) || own.is_some_and(|codes| codes.contains(finding.code.name))

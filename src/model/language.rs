@@ -1,5 +1,6 @@
 //! Languages of a hub, and text that exists in several of them.
 
+use icu_collator::{Collator, CollatorBorrowed, options::CollatorOptions};
 use std::{collections::BTreeMap, fmt};
 
 /// One of the hub's languages, by its place in `languages:`. The first, 0, is the default.
@@ -114,4 +115,10 @@ impl Localized {
     pub fn text(&self, lang: LangId, languages: &Languages) -> &str {
         self.get(lang, languages).map_or("", |(text, _)| text)
     }
+}
+
+/// The order of words in a language (CLDR); `None` where it cannot be had, and the order of code points has to do.
+pub fn collator(tag: &str) -> Option<CollatorBorrowed<'static>> {
+    let locale = icu_locale::Locale::try_from_str(tag).ok()?;
+    Collator::try_new(locale.into(), CollatorOptions::default()).ok()
 }

@@ -149,7 +149,11 @@ pub enum Closed {
     /// As written.
     Keep,
     /// To a place of this site, perhaps in another language; `suffix` is the query and fragment, encoded.
-    Link { address: Address, suffix: String, language: Option<LangId> },
+    Link {
+        address: Address,
+        suffix: String,
+        language: Option<LangId>,
+    },
     /// To a place on the same page.
     Here {
         fragment: String,

@@ -3,13 +3,13 @@
 use crate::model::{
     article::{Facts, Kind},
     event::over,
-    language::{LangId, Languages},
+    language::{LangId, collator},
     path::term_slug,
     settings::Settings,
     site::{List, ListKind, Vocabulary, Work, WorkId},
     time::Instant,
 };
-use icu_collator::{Collator, CollatorBorrowed, options::CollatorOptions};
+use icu_collator::CollatorBorrowed;
 use std::{cmp::Ordering, collections::BTreeMap};
 
 /// Everything that lists are made of.
@@ -140,16 +140,4 @@ fn names(a: &Work, b: &Work, language: LangId, collator: Option<&CollatorBorrowe
     };
     let (a, b) = (title(a), title(b));
     collator.map_or_else(|| a.cmp(&b), |c| c.compare(&a, &b))
-}
-
-/// The collator of a language; root order where it has none of its own.
-pub fn collator(tag: &str) -> Option<CollatorBorrowed<'static>> {
-    let locale = icu_locale::Locale::try_from_str(tag).ok()?;
-    Collator::try_new(locale.into(), CollatorOptions::default()).ok()
-}
-
-/// Titles in the order of a language, for terms.
-pub fn sort_words<T>(items: &mut [T], languages: &Languages, language: LangId, word: impl Fn(&T) -> &str) {
-    let collator = collator(languages.tag(language));
-    items.sort_by(|a, b| collator.as_ref().map_or_else(|| word(a).cmp(word(b)), |c| c.compare(word(a), word(b))));
 }

@@ -6,8 +6,8 @@
 pub mod assets;
 pub mod contract;
 pub mod dates;
-pub mod feeds;
 mod feed_data;
+pub mod feeds;
 pub mod sitemap;
 pub mod strings;
 pub mod templates;
@@ -67,7 +67,8 @@ impl Press {
     }
 
     fn shells(&self) -> HashMap<(LangId, String), tera::Value> {
-        let wanted: HashSet<(LangId, String)> = self.site.pages.iter().map(|p| (p.language, self.desk(p.language).section(p))).collect();
+        let wanted: HashSet<(LangId, String)> =
+            self.site.pages.iter().map(|p| (p.language, self.desk(p.language).section(p))).collect();
         wanted
             .into_par_iter()
             .map(|key| {

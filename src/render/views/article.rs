@@ -28,7 +28,11 @@ impl Desk<'_> {
             body: Html::safe_string(&self.body(body, live, Reach::Page)),
             intro: self.part(body, &live.holes, 0..first),
             sections: self.sections(body, live),
-            toc: body.headings.iter().map(|h| Heading { level: h.level.max(2), text: h.text.clone(), id: h.id.clone() }).collect(),
+            toc: body
+                .headings
+                .iter()
+                .map(|h| Heading { level: h.level.max(2), text: h.text.clone(), id: h.id.clone() })
+                .collect(),
             date: common.date.map(|d| self.date(d)),
             updated: common.updated.map(|d| self.date(d)),
             minutes: body.words.div_ceil(WORDS_A_MINUTE).max(1),
@@ -88,7 +92,9 @@ impl Desk<'_> {
             return (None, None);
         }
         let wanted = ListKind::Section(article::Kind::Entry);
-        let Some(list) = self.site.lists.iter().find(|l| l.language == self.lang && l.kind == wanted) else { return (None, None) };
+        let Some(list) = self.site.lists.iter().find(|l| l.language == self.lang && l.kind == wanted) else {
+            return (None, None);
+        };
         let Some(at) = list.items.iter().position(|i| *i == id) else { return (None, None) };
         let link = |id: Option<&WorkId>| {
             let work = self.site.work(*id?);
@@ -148,7 +154,12 @@ impl Desk<'_> {
     }
 
     pub fn member_page(&self, work: &Work, live: &LiveEdition, facts: &article::Member) -> Member {
-        let link = |l: &article::MemberLink| Link { label: self.text(&l.label, None), href: l.url.clone(), hreflang: None, current: false };
+        let link = |l: &article::MemberLink| Link {
+            label: self.text(&l.label, None),
+            href: l.url.clone(),
+            hreflang: None,
+            current: false,
+        };
         Member {
             name: self.text(&facts.name, Some(live.language)),
             pronouns: facts.pronouns.clone(),

@@ -115,7 +115,7 @@ impl Desk<'_> {
             same_day,
             all_day: !timed,
             fixed: !matches!(event.start, When::Month { .. }),
-            text: self.dates.text(extent, |key, args| self.strings.get(self.lang, key, args)),
+            text: self.dates.span(extent),
             zone: if timed { zone.name().to_owned() } else { String::new() },
             zone_label: if timed { self.dates.zone(zone.name()) } else { String::new() },
         }
@@ -133,7 +133,8 @@ impl Desk<'_> {
 
     pub fn place(&self, location: &Location) -> Place {
         // OpenStreetMap asks nothing of those who follow a link.
-        let map = location.geo.map(|(lat, lon)| format!("https://www.openstreetmap.org/?mlat={lat}&mlon={lon}#map=17/{lat}/{lon}"));
+        let map =
+            location.geo.map(|(lat, lon)| format!("https://www.openstreetmap.org/?mlat={lat}&mlon={lon}#map=17/{lat}/{lon}"));
         Place { name: location.name.clone(), address: location.address.clone(), url: location.url.clone(), map }
     }
 }

@@ -60,13 +60,16 @@ impl Desk<'_> {
             }
             NavTarget::Subscribe => self.link(self.text(&self.t("subscribe"), None), &self.below("subscribe/")),
             NavTarget::Inside(label, address) => self.link(self.localized(label), address),
-            NavTarget::Outside(label, url) => Link { label: self.localized(label), href: url.clone(), hreflang: None, current: false },
+            NavTarget::Outside(label, url) => {
+                Link { label: self.localized(label), href: url.clone(), hreflang: None, current: false }
+            }
         }
     }
 
     /// The feeds below a page.
     pub fn feeds(&self, page: &Address, title: &str) -> Vec<Feed> {
-        let forms = [("rss.xml", "application/rss+xml"), ("atom.xml", "application/atom+xml"), ("feed.json", "application/feed+json")];
+        let forms =
+            [("rss.xml", "application/rss+xml"), ("atom.xml", "application/atom+xml"), ("feed.json", "application/feed+json")];
         let feed = |(file, media_type): (&str, &str)| Feed {
             title: title.to_owned(),
             media_type: media_type.into(),
@@ -134,7 +137,9 @@ impl Desk<'_> {
             true => String::new(),
             false => format!("; frame-src {}", hosts.iter().map(|h| format!("https://{h}")).collect::<Vec<_>>().join(" ")),
         };
-        format!("default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; media-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'{frames}")
+        format!(
+            "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; media-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'{frames}"
+        )
     }
 
     /// One link for each language: this page there, or the nearest thing that exists.
@@ -197,7 +202,8 @@ impl Desk<'_> {
                         if *vocabulary == Vocabulary::EventKinds {
                             crumbs.push(section(Kind::Event));
                         }
-                        crumbs.push(self.link(self.text(&self.t(terms_key(*vocabulary)), None), &self.below(vocabulary.address())));
+                        crumbs
+                            .push(self.link(self.text(&self.t(terms_key(*vocabulary)), None), &self.below(vocabulary.address())));
                     }
                     ListKind::Section(_) => {}
                 }
@@ -226,7 +232,8 @@ impl Desk<'_> {
     fn page_feeds(&self, page: &PlannedPage) -> Vec<Feed> {
         let of_list = |kind: &ListKind| {
             let feed = self.site.feeds.iter().find(|f| f.language == self.lang && f.list.as_ref() == Some(kind));
-            feed.map(|f| self.feeds(&f.page, &self.t_with("feed-title", "title", &self.list_title(kind).text))).unwrap_or_default()
+            feed.map(|f| self.feeds(&f.page, &self.t_with("feed-title", "title", &self.list_title(kind).text)))
+                .unwrap_or_default()
         };
         match &page.kind {
             PageKind::List { list, .. } => of_list(&self.site.lists[*list].kind),

@@ -17,7 +17,7 @@ impl Desk<'_> {
         let (first_day, weekdays) = self.dates.weekdays();
         let neighbour = |month: YearMonth| {
             self.site.months.contains_key(&month).then(|| {
-                let label = self.text(&self.dates.month(month), None);
+                let label = self.text(&self.dates.month_title(month), None);
                 self.link(label, &self.below(&month_address(month)))
             })
         };
@@ -34,7 +34,7 @@ impl Desk<'_> {
             weeks.push(week);
         }
         Month {
-            title: self.dates.month(month),
+            title: self.dates.month_title(month),
             iso: format!("{:04}-{:02}", month.year, month.month),
             previous: neighbour(month.plus(-1)),
             next: neighbour(month.plus(1)),

@@ -4,8 +4,8 @@ use super::{Desk, furniture::terms_key};
 use crate::{
     model::{
         article::{Facts, Kind},
-        language::LangId,
-        site::{List as PlannedList, ListKind, Page as PlannedPage, PER_PAGE, PageKind, Vocabulary, WorkId, month_address},
+        language::{LangId, collator},
+        site::{List as PlannedList, ListKind, PER_PAGE, Page as PlannedPage, PageKind, Vocabulary, WorkId, month_address},
         time::{When, YearMonth},
     },
     render::view::*,
@@ -33,7 +33,11 @@ impl Desk<'_> {
             PageKind::List { list, page: number, pages } => self.list(page, *list, *number, *pages),
             PageKind::Month(month) => {
                 let view = self.month(*month);
-                Sheet { template: "month.html", page: self.page_view(page, "month", self.text(&view.title, None)), names: vec![named("month", &view)] }
+                Sheet {
+                    template: "month.html",
+                    page: self.page_view(page, "month", self.text(&view.title, None)),
+                    names: vec![named("month", &view)],
+                }
             }
             PageKind::Terms(vocabulary) => self.terms(page, *vocabulary),
             PageKind::Subscribe => self.subscribe(page),
@@ -57,7 +61,9 @@ impl Desk<'_> {
             view.edit = self.edit(work.edition(live).path.as_str());
             Html::safe_string(&self.body(&work.edition(live).body, live, super::Reach::Page))
         });
-        let first = |kind: ListKind, n: usize| self.find_list(&kind).map(|l| self.cards(&l.items[..l.items.len().min(n)])).unwrap_or_default();
+        let first = |kind: ListKind, n: usize| {
+            self.find_list(&kind).map(|l| self.cards(&l.items[..l.items.len().min(n)])).unwrap_or_default()
+        };
         let home = Home {
             body,
             upcoming: first(ListKind::Section(Kind::Event), 6),
@@ -193,7 +199,8 @@ impl Desk<'_> {
                 ListKind::PastEvents => href(&ListKind::Section(Kind::Event)),
                 _ => None,
             },
-            month: matches!(&list.kind, ListKind::Section(Kind::Event | Kind::Entry)).then(|| self.href(&self.below(&month_address(self.this_month())))),
+            month: matches!(&list.kind, ListKind::Section(Kind::Event | Kind::Entry))
+                .then(|| self.href(&self.below(&month_address(self.this_month())))),
             terms: self.sublists(&list.kind),
         };
         let mut sheet = self.page_view(page, "list", title);
@@ -231,11 +238,12 @@ impl Desk<'_> {
                 _ => None,
             })
             .collect();
-        let names: Vec<String> = terms.iter().map(|t| t.label.text.text.clone()).collect();
-        let order = self.dates.sorted(&names);
-        let mut ranked: Vec<(usize, Term)> = order.into_iter().zip(terms.drain(..)).collect();
-        ranked.sort_by_key(|(rank, _)| *rank);
-        ranked.into_iter().map(|(_, term)| term).collect()
+        let collator = collator(self.tag());
+        terms.sort_by(|a, b| {
+            let (a, b) = (&a.label.text.text, &b.label.text.text);
+            collator.as_ref().map_or_else(|| a.cmp(b), |c| c.compare(a, b))
+        });
+        terms
     }
 
     fn terms(&self, page: &PlannedPage, vocabulary: Vocabulary) -> Sheet {
@@ -262,7 +270,11 @@ impl Desk<'_> {
         };
         let view = Subscribe { topics: feeds.map(topic).collect() };
         let title = self.text(&self.t("subscribe"), None);
-        Sheet { template: "subscribe.html", page: self.page_view(page, "subscribe", title), names: vec![named("subscribe", &view)] }
+        Sheet {
+            template: "subscribe.html",
+            page: self.page_view(page, "subscribe", title),
+            names: vec![named("subscribe", &view)],
+        }
     }
 
     /// The 404 page is found under any address, so every link in it needs its host.

@@ -1,0 +1,241 @@
+# كلمات الواجهة. المتغيّرات $n و$page و$pages أعداد تُحدّد صيغة الجمع، وما عداها يصل جاهزًا للطباعة.
+
+## اسم اللغة بلفظها
+language-name = العربية
+
+## ما يحيط بكلّ صفحة
+skip = إلى النصّ مباشرةً
+menu = القائمة
+languages = اللغات
+breadcrumbs = أنت هنا
+home = الصفحة الأولى
+search = بحث
+subscribe = اشترك
+join-us = انضمّ إلينا
+groups = مجموعاتنا
+this-page = هذه الصفحة
+edit = عدّل هذه الصفحة
+suggest = اقترح تعديلًا
+source = مصدر هذا الموقع
+to-top = إلى أعلى الصفحة
+paper = الورق
+paper-auto = كإعداد جهازي
+paper-light = أبيض
+paper-dark = أسود
+page-title = { $page } · { $site }
+redirect-title = انتقلت هذه الصفحة
+opens-elsewhere = في موقع آخر
+
+## الأقسام والقوائم
+section-events = اللقاءات
+section-past-events = لقاءات مضت
+section-calendar = التقويم
+section-guidelines = القواعد
+section-members = الأعضاء
+section-spotlights = وجوه
+section-faq = أسئلة
+pages-plain = صفحات
+list-tag = { $name }
+list-audience = إلى: { $name }
+list-group = { $name }
+list-kind = { $name }
+list-tags = الوسوم
+list-audiences = لمن هذا
+list-kinds = أنواع اللقاءات
+list-groups = المجموعات
+list-count =
+    { $n ->
+        [zero] لا مواد
+        [one] مادّة واحدة
+        [two] مادّتان
+        [few] { $n } مواد
+        [many] { $n } مادّة
+       *[other] { $n } مادّة
+    }
+as-month = الشهر في ورقة واحدة
+to-past = ما مضى
+to-upcoming = ما هو آتٍ
+pages = صفحات هذه القائمة
+page-of = الصفحة { $page } من { $pages }
+page-previous = الصفحة السابقة
+page-next = الصفحة التالية
+nothing-here = لا شيء هنا بعد.
+nothing-upcoming = لم يُحدَّد موعد بعد. اشترك لتكون أوّل من يعرف بالموعد المقبل.
+
+## الصفحة الأولى
+home-next = ما الآتي
+home-about = من نحن
+home-posts = كُتب حديثًا
+home-spotlights = واحد منّا
+home-people = وجوه جديدة بيننا
+home-house = كيف نعمل معًا
+all-events = كلّ اللقاءات
+all-posts = كلّ المقالات
+all-members = كلّ الأعضاء
+all-spotlights = كلّ الوجوه
+
+## التواريخ والأوقات
+date-range = { $start } – { $end }
+date-at-time = { $date }، الساعة { $time }
+time-range = { $start } – { $end }
+month-not-fixed = { $month }، يُعلَن اليوم لاحقًا
+month-year = { $month } { $year }
+zone-time = بتوقيت { $zone }
+your-time = { $time } بتوقيتك
+day-open = يُعلَن اليوم لاحقًا
+all-day = طوال اليوم
+until = إلى
+on-now = الآن
+over = انتهى
+months = أشهر أخرى
+month-count =
+    { $n ->
+        [zero] لا مواعيد هذا الشهر
+        [one] موعد واحد
+        [two] موعدان
+        [few] { $n } مواعيد
+        [many] { $n } موعدًا
+       *[other] { $n } موعد
+    }
+
+## اللقاءات
+when = متى
+where = أين
+how-to-come = كيف تحضر
+afterwards = بعد اللقاء
+online = عبر الإنترنت
+join-online = شارك عبر الإنترنت
+online-on-registration = يصلك العنوان عند التسجيل.
+map = على الخريطة
+register = سجّل حضورك
+add-to-calendar = أضفه إلى تقويمي
+places =
+    { $n ->
+        [zero] لا مقاعد
+        [one] مقعد واحد
+        [two] مقعدان
+        [few] { $n } مقاعد
+        [many] { $n } مقعدًا
+       *[other] { $n } مقعد
+    }
+came =
+    { $n ->
+        [zero] لم يحضر أحد
+        [one] حضر شخص واحد
+        [two] حضر شخصان
+        [few] حضر { $n } أشخاص
+        [many] حضر { $n } شخصًا
+       *[other] حضر { $n } شخص
+    }
+recording = شاهد التسجيل
+slides = اطّلع على الشرائح
+kind = النوع
+group = المجموعة
+hosts =
+    { $n ->
+        [zero] الاستضافة
+        [one] الاستضافة
+        [two] الاستضافة
+        [few] الاستضافة
+        [many] الاستضافة
+       *[other] الاستضافة
+    }
+speakers =
+    { $n ->
+        [zero] الحديث
+        [one] الحديث
+        [two] الحديث
+        [few] الحديث
+        [many] الحديث
+       *[other] الحديث
+    }
+posts-about = كُتب عنه
+status-cancelled = أُلغي
+status-postponed = أُجّل
+status-tentative = غير مؤكّد بعد
+
+## المقالات
+minutes =
+    { $n ->
+        [zero] قراءة أقلّ من دقيقة
+        [one] قراءة دقيقة واحدة
+        [two] قراءة دقيقتين
+        [few] قراءة { $n } دقائق
+        [many] قراءة { $n } دقيقة
+       *[other] قراءة { $n } دقيقة
+    }
+by = بقلم
+published-at = اقرأه حيث نُشر
+the-event = اللقاء
+older = قبله
+newer = بعده
+neighbours = المقال السابق والمقال التالي
+contents = في هذه الصفحة
+updated = آخر تعديل
+for-whom = لمن
+tags = الوسوم
+follow = تابع
+
+## القواعد
+version = الإصدار
+in-force = سارية منذ
+reviewed = آخر مراجعة
+applies-to = أين تسري:
+in-brief = باختصار
+rule = القاعدة { $number }
+whom-to-tell = من تُخبر
+report = أرسل بلاغًا
+answers-in = لغات الردّ:
+website = الموقع
+changes = ما الذي تغيّر
+based-on = مأخوذة عن:
+
+## الأعضاء والوجوه
+lives-in = مكان الإقامة
+here-since = معنا منذ
+speaks = اللغات
+ask-about = اسألني عن
+thanks-for = شكرًا على
+elsewhere = في أماكن أخرى
+member-wrote = كتابات
+member-hosts = لقاءات الاستضافة
+member-speaks = لقاءات الحديث
+member-spotlights = تحت الضوء
+
+## الأسئلة
+category = الموضوع
+open-all = افتح الكلّ
+close-all = أغلق الكلّ
+link-here = رابط هذا الجواب
+
+## الخلاصات
+feed-title = { $title }
+feed-calendar = تقويم
+subscribe-calendars = التقويم يُحدّث نفسه بنفسه: انسخ عنوان الرابط «تقويم» وأضفه إلى تطبيق التقويم عندك تحت «اشتراك» أو «من عنوان URL»، فتصلك المواعيد الجديدة والتغييرات والإلغاءات من تلقائها.
+subscribe-feeds = بقارئ الخلاصات ترى الجديد هنا بلا حساب وبلا من يتعقّبك. تحمل RSS وAtom وJSON Feed المحتوى نفسه، فاختر منها ما يناسب قارئك.
+
+## داخل النصوص
+alert-note = ملاحظة
+alert-tip = نصيحة
+alert-important = مهمّ
+alert-warning = تنبيه
+alert-caution = تحذير
+task-done = تمّ
+task-open = لم يتمّ بعد
+footnotes = الحواشي
+footnote-back = عودة إلى الإحالة { $n }
+
+## الصفحة غير موجودة
+not-found-title = هذه الصفحة ليست هنا
+not-found-text = ربّما انتقلت، أو في العنوان زلّة قلم. والطريق إلى الصفحة الأولى قصير.
+
+## في المعاينة فقط: لماذا ليس هذا منشورًا
+ribbon-draft = مسوّدة: غير منشورة
+ribbon-planned = في الخطّة: غير منشور
+ribbon-idea = فكرة: غير منشورة
+ribbon-writing = قيد الكتابة: غير منشور
+ribbon-review = قيد المراجعة: غير منشور
+ribbon-ready = جاهز: ينتظر موعده
+ribbon-dropped = صُرف النظر عنه: غير منشور
+ribbon-scheduled = يُنشر في { $date }
+ribbon-withheld = محجوب: الموافقة غير متوفّرة

@@ -1,0 +1,215 @@
+# Λόγια της διεπαφής. Οι μεταβλητές $n, $page και $pages είναι αριθμοί και διαλέγουν τον πληθυντικό·
+# οι υπόλοιπες έρχονται έτοιμες για εκτύπωση.
+
+## Η γλώσσα, με το όνομά της
+language-name = Ελληνικά
+
+## Γύρω από κάθε σελίδα
+skip = Κατευθείαν στο κείμενο
+menu = Μενού
+languages = Γλώσσες
+breadcrumbs = Βρίσκεστε εδώ
+home = Αρχική
+search = Αναζήτηση
+subscribe = Συνδρομή
+join-us = Ελάτε κι εσείς
+groups = Οι ομάδες μας
+this-page = Αυτή η σελίδα
+edit = Επεξεργασία της σελίδας
+suggest = Προτείνετε μια διόρθωση
+source = Ο κώδικας του ιστοτόπου
+to-top = Πίσω στην κορυφή
+paper = Χαρτί
+paper-auto = Όπως η συσκευή
+paper-light = Λευκό
+paper-dark = Μαύρο
+page-title = { $page } · { $site }
+redirect-title = Η σελίδα έχει μετακινηθεί
+opens-elsewhere = σε άλλον ιστότοπο
+
+## Ενότητες και κατάλογοι
+section-events = Εκδηλώσεις
+section-past-events = Περασμένες εκδηλώσεις
+section-calendar = Ημερολόγιο
+section-guidelines = Κανόνες
+section-members = Μέλη
+section-spotlights = Πρόσωπα
+section-faq = Ερωτήσεις
+pages-plain = Σελίδες
+list-tag = { $name }
+list-audience = Για: { $name }
+list-group = { $name }
+list-kind = { $name }
+list-tags = Ετικέτες
+list-audiences = Για ποιους
+list-kinds = Είδη εκδηλώσεων
+list-groups = Ομάδες
+list-count =
+    { $n ->
+        [one] { $n } καταχώριση
+       *[other] { $n } καταχωρίσεις
+    }
+as-month = Ο μήνας σε ένα φύλλο
+to-past = Όσα έγιναν
+to-upcoming = Όσα έρχονται
+pages = Σελίδες του καταλόγου
+page-of = Σελίδα { $page } από { $pages }
+page-previous = Προηγούμενη σελίδα
+page-next = Επόμενη σελίδα
+nothing-here = Εδώ δεν υπάρχει τίποτα ακόμη.
+nothing-upcoming = Δεν έχει οριστεί κάτι ακόμη. Γραφτείτε συνδρομητές και θα μάθετε πρώτοι την επόμενη ημερομηνία.
+
+## Αρχική σελίδα
+home-next = Τι έρχεται
+home-about = Ποιοι είμαστε
+home-posts = Μόλις γράφτηκαν
+home-spotlights = Ένας από εμάς
+home-people = Καινούργια πρόσωπα
+home-house = Πώς πορευόμαστε
+all-events = Όλες οι εκδηλώσεις
+all-posts = Όλα τα άρθρα
+all-members = Όλα τα μέλη
+all-spotlights = Όλα τα πρόσωπα
+
+## Ημερομηνίες και ώρες
+date-range = { $start } – { $end }
+date-at-time = { $date }, { $time }
+time-range = { $start }–{ $end }
+month-not-fixed = { $month }, η ημέρα θα ανακοινωθεί
+month-year = { $month } { $year }
+zone-time = ώρα: { $zone }
+your-time = { $time } δική σας ώρα
+day-open = Η ημέρα θα ανακοινωθεί
+all-day = Όλη την ημέρα
+until = έως
+on-now = Τώρα
+over = Έχει περάσει
+months = Άλλοι μήνες
+month-count =
+    { $n ->
+        [0] Τίποτα αυτόν τον μήνα
+        [one] { $n } ημερομηνία
+       *[other] { $n } ημερομηνίες
+    }
+
+## Εκδηλώσεις
+when = Πότε
+where = Πού
+how-to-come = Πώς έρχομαι
+afterwards = Μετά την εκδήλωση
+online = Διαδικτυακά
+join-online = Σύνδεση στην εκδήλωση
+online-on-registration = Η διεύθυνση σας στέλνεται μετά την εγγραφή.
+map = Στον χάρτη
+register = Δηλώστε συμμετοχή
+add-to-calendar = Προσθήκη στο ημερολόγιό μου
+places =
+    { $n ->
+        [one] { $n } θέση
+       *[other] { $n } θέσεις
+    }
+came =
+    { $n ->
+        [one] Ήρθε { $n } άτομο
+       *[other] Ήρθαν { $n } άτομα
+    }
+recording = Δείτε τη μαγνητοσκόπηση
+slides = Δείτε τις διαφάνειες
+kind = Είδος
+group = Ομάδα
+hosts =
+    { $n ->
+        [one] Φιλοξενεί
+       *[other] Φιλοξενούν
+    }
+speakers =
+    { $n ->
+        [one] Μιλάει
+       *[other] Μιλούν
+    }
+posts-about = Έγραψαν γι’ αυτό
+status-cancelled = Ματαιώνεται
+status-postponed = Αναβάλλεται
+status-tentative = Δεν είναι βέβαιο ακόμη
+
+## Άρθρα
+minutes =
+    { $n ->
+        [one] { $n } λεπτό ανάγνωση
+       *[other] { $n } λεπτά ανάγνωση
+    }
+by = από:
+published-at = Δείτε το εκεί όπου δημοσιεύτηκε
+the-event = Η εκδήλωση
+older = Πριν από αυτό
+newer = Μετά από αυτό
+neighbours = Το προηγούμενο και το επόμενο άρθρο
+contents = Σε αυτή τη σελίδα
+updated = Τελευταία αλλαγή
+for-whom = Για
+tags = Ετικέτες
+follow = Παρακολουθήστε
+
+## Κανόνες
+version = Έκδοση
+in-force = Ισχύει από
+reviewed = Τελευταίος έλεγχος
+applies-to = Πού ισχύει:
+in-brief = Με λίγα λόγια
+rule = Κανόνας { $number }
+whom-to-tell = Σε ποιον το λέμε
+report = Κάντε μια αναφορά
+answers-in = απαντά σε:
+website = Ιστότοπος
+changes = Τι άλλαξε
+based-on = Βασίζεται σε:
+
+## Μέλη και πρόσωπα
+lives-in = Ζει
+here-since = Μαζί μας από
+speaks = Γλώσσες
+ask-about = Ρωτήστε με για
+thanks-for = Ευχαριστούμε για
+elsewhere = Αλλού
+member-wrote = Έγραψε
+member-hosts = Φιλοξενεί
+member-speaks = Μιλάει
+member-spotlights = Το πρόσωπο
+
+## Ερωτήσεις
+category = Θέμα
+open-all = Άνοιγμα όλων
+close-all = Κλείσιμο όλων
+link-here = Σύνδεσμος σε αυτή την απάντηση
+
+## Ροές
+feed-title = { $title }
+feed-calendar = Ημερολόγιο
+subscribe-calendars = Το ημερολόγιο ενημερώνεται μόνο του: αντιγράψτε τη διεύθυνση του συνδέσμου «Ημερολόγιο» και προσθέστε την στην εφαρμογή ημερολογίου σας, εκεί όπου λέει «συνδρομή» ή «από διεύθυνση URL». Οι νέες ημερομηνίες, οι αλλαγές και οι ματαιώσεις έρχονται από μόνες τους.
+subscribe-feeds = Με έναν αναγνώστη ροών βλέπετε τι νέο υπάρχει εδώ, χωρίς λογαριασμό και χωρίς να σας παρακολουθεί κανείς. Τα RSS, Atom και JSON Feed έχουν το ίδιο περιεχόμενο· διαλέξτε όποιο προτιμά ο αναγνώστης σας.
+
+## Μέσα στα κείμενα
+alert-note = Σημείωση
+alert-tip = Συμβουλή
+alert-important = Σημαντικό
+alert-warning = Προσοχή
+alert-caution = Κίνδυνος
+task-done = έγινε
+task-open = εκκρεμεί
+footnotes = Σημειώσεις
+footnote-back = Πίσω στην παραπομπή { $n }
+
+## Δεν βρέθηκε
+not-found-title = Αυτή η σελίδα δεν είναι εδώ
+not-found-text = Ίσως μετακινήθηκε ή κάτι ξέφυγε στη διεύθυνση. Ο δρόμος για την αρχική είναι σύντομος.
+
+## Μόνο στην προεπισκόπηση: γιατί κάτι δεν είναι δημόσιο
+ribbon-draft = Πρόχειρο: δεν είναι δημόσιο
+ribbon-planned = Στο πρόγραμμα: δεν είναι δημόσιο
+ribbon-idea = Ιδέα: δεν είναι δημόσια
+ribbon-writing = Γράφεται: δεν είναι δημόσιο
+ribbon-review = Σε έλεγχο: δεν είναι δημόσιο
+ribbon-ready = Έτοιμο: περιμένει την ημέρα του
+ribbon-dropped = Εγκαταλείφθηκε: δεν είναι δημόσιο
+ribbon-scheduled = Δημοσιεύεται: { $date }
+ribbon-withheld = Δεν δημοσιεύεται: λείπει η συγκατάθεση

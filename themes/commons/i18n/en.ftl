@@ -1,0 +1,215 @@
+# Words of the interface. Variables: $n, $page, $pages and $count are numbers and choose the plural;
+# all others are ready to print (dates and times are in the language already).
+
+## The language, in its own words
+language-name = English
+
+## Around every page
+skip = Skip to the text
+menu = Menu
+languages = Languages
+breadcrumbs = You are here
+home = Home
+search = Search
+subscribe = Subscribe
+join-us = Join us
+groups = Our groups
+this-page = This page
+edit = Edit this page
+suggest = Suggest a change
+source = Source of this site
+to-top = Back to the top
+paper = Paper
+paper-auto = As my device
+paper-light = White
+paper-dark = Black
+page-title = { $page } · { $site }
+redirect-title = This page has moved
+opens-elsewhere = on another site
+
+## Sections and lists
+section-events = Events
+section-past-events = Past events
+section-calendar = Calendar
+section-guidelines = Guidelines
+section-members = Members
+section-spotlights = Spotlights
+section-faq = Questions
+pages-plain = Pages
+list-tag = { $name }
+list-audience = For: { $name }
+list-group = { $name }
+list-kind = { $name }
+list-tags = Tags
+list-audiences = For whom
+list-kinds = Kinds of events
+list-groups = Groups
+list-count =
+    { $n ->
+        [one] { $n } entry
+       *[other] { $n } entries
+    }
+as-month = As a month on one sheet
+to-past = What has been
+to-upcoming = What is coming
+pages = Pages of this list
+page-of = Page { $page } of { $pages }
+page-previous = Previous page
+page-next = Next page
+nothing-here = Nothing here yet.
+nothing-upcoming = Nothing is fixed yet. Subscribe, and you will hear of the next date first.
+
+## Home
+home-next = What is on
+home-about = Who we are
+home-posts = Just written
+home-spotlights = One of us
+home-people = New among us
+home-house = How we do things
+all-events = All events
+all-posts = All posts
+all-members = Everyone here
+all-spotlights = All spotlights
+
+## Dates and times
+date-range = { $start } – { $end }
+date-at-time = { $date }, { $time }
+time-range = { $start }–{ $end }
+month-not-fixed = { $month }, day to be announced
+month-year = { $month } { $year }
+zone-time = { $zone } time
+your-time = { $time } your time
+day-open = Day to be announced
+all-day = All day
+until = until
+on-now = On now
+over = This is over
+months = Other months
+month-count =
+    { $n ->
+        [0] Nothing this month
+        [one] { $n } date
+       *[other] { $n } dates
+    }
+
+## Events
+when = When
+where = Where
+how-to-come = How to come
+afterwards = Afterwards
+online = Online
+join-online = Join online
+online-on-registration = You get the address when you register.
+map = Show on a map
+register = Register
+add-to-calendar = Add to my calendar
+places =
+    { $n ->
+        [one] { $n } place
+       *[other] { $n } places
+    }
+came =
+    { $n ->
+        [one] { $n } person came
+       *[other] { $n } people came
+    }
+recording = Watch the recording
+slides = See the slides
+kind = Kind
+group = Group
+hosts =
+    { $n ->
+        [one] Host
+       *[other] Hosts
+    }
+speakers =
+    { $n ->
+        [one] Speaker
+       *[other] Speakers
+    }
+posts-about = Written about it
+status-cancelled = Cancelled
+status-postponed = Postponed
+status-tentative = Not certain yet
+
+## Posts
+minutes =
+    { $n ->
+        [one] { $n } minute to read
+       *[other] { $n } minutes to read
+    }
+by = by
+published-at = Go to where it was published
+the-event = The event
+older = Before this
+newer = After this
+neighbours = Posts before and after
+contents = On this page
+updated = Last changed
+for-whom = For
+tags = Tags
+follow = Follow
+
+## Guidelines
+version = Version
+in-force = In force since
+reviewed = Last reviewed
+applies-to = Applies to:
+in-brief = In brief
+rule = Rule { $number }
+whom-to-tell = Whom to tell
+report = Make a report
+answers-in = answers in
+website = Website
+changes = What has changed
+based-on = Based on
+
+## Members and spotlights
+lives-in = Lives in
+here-since = Here since
+speaks = Speaks
+ask-about = Ask me about
+thanks-for = Thanks for
+elsewhere = Elsewhere
+member-wrote = Written
+member-hosts = Hosts
+member-speaks = Speaks at
+member-spotlights = In the spotlight
+
+## Questions
+category = Topic
+open-all = Open all
+close-all = Close all
+link-here = Link to this answer
+
+## Feeds
+feed-title = { $title }
+feed-calendar = Calendar
+subscribe-calendars = A calendar keeps itself up to date: copy the address of the link “Calendar” and add it to your calendar app under “subscribe” or “from URL”. New dates, changes and cancellations then arrive by themselves.
+subscribe-feeds = With a feed reader you see what is new here without an account and without being followed. RSS, Atom and JSON Feed carry the same; take whichever your reader likes.
+
+## Inside texts
+alert-note = Note
+alert-tip = Tip
+alert-important = Important
+alert-warning = Warning
+alert-caution = Caution
+task-done = done
+task-open = to do
+footnotes = Footnotes
+footnote-back = Back to reference { $n }
+
+## Not found
+not-found-title = This page is not here
+not-found-text = It may have moved, or the address has a slip of the pen. The way home is short.
+
+## Previews only: why something is not public
+ribbon-draft = Draft: not public
+ribbon-planned = Planned: not public
+ribbon-idea = An idea: not public
+ribbon-writing = Being written: not public
+ribbon-review = In review: not public
+ribbon-ready = Ready: waiting for its date
+ribbon-dropped = Dropped: not public
+ribbon-scheduled = Goes public on { $date }
+ribbon-withheld = Withheld: consent is missing
