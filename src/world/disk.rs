@@ -39,12 +39,12 @@ pub fn read_hub(root: &Path, output: Option<&Path>) -> Snapshot {
     for part in FILES.into_iter().chain(FOLDERS) {
         walk.part(part);
     }
-    let read: Vec<Result<(HubPath, File), Finding>> = walk.found.into_par_iter().map(read).collect();
+    let read: Vec<Result<(HubPath, File), Box<Finding>>> = walk.found.into_par_iter().map(read).collect();
     let mut snapshot = Snapshot { findings: walk.findings, ..Snapshot::default() };
     for file in read {
         match file {
             Ok((path, file)) => drop(snapshot.files.insert(path, file)),
-            Err(finding) => snapshot.findings.push(finding),
+            Err(finding) => snapshot.findings.push(*finding),
         }
     }
     snapshot
@@ -141,7 +141,8 @@ impl Walk {
             Err(_) => true,
         };
         if outside {
-            let finding = Finding::new(&code::FILE_LINK_OUTSIDE, place, "the link leads to something that is not part of the hub");
+            let finding =
+                Finding::new(&code::FILE_LINK_OUTSIDE, place, "the link leads to something that is not part of the hub");
             self.findings.push(finding.help("put a copy of the file here"));
             return false;
         }
@@ -153,8 +154,11 @@ impl Walk {
         // Folders linked from linked folders could double with each step: twenty links make a million files.
         let again = self.linked.as_ref().is_some_and(|linked| link.starts_with(linked));
         if into_itself || again {
-            let message =
-                if into_itself { "the link leads to a folder that it lies in" } else { "a link to a folder, inside a linked folder" };
+            let message = if into_itself {
+                "the link leads to a folder that it lies in"
+            } else {
+                "a link to a folder, inside a linked folder"
+            };
             self.findings.push(Finding::new(&code::FILE_LINK_LOOP, place, message).help("remove the link"));
             return false;
         }
@@ -165,7 +169,9 @@ impl Walk {
     fn fails(&mut self, error: &walkdir::Error) {
         let place = error.path().and_then(|p| self.place(p));
         let finding = match (error.loop_ancestor(), error.io_error()) {
-            (Some(_), _) => Finding::new(&code::FILE_LINK_LOOP, place, "the link leads to a folder that it lies in").help("remove the link"),
+            (Some(_), _) => {
+                Finding::new(&code::FILE_LINK_LOOP, place, "the link leads to a folder that it lies in").help("remove the link")
+            }
             (None, Some(io)) => unreadable(place, io),
             (None, None) => Finding::new(&code::FILE_UNREADABLE, place, "the folder cannot be read"),
         };
@@ -192,7 +198,9 @@ impl Walk {
 fn unreadable(place: Option<Place>, error: &io::Error) -> Finding {
     match error.kind() {
         // Only a link can be listed and yet not exist.
-        io::ErrorKind::NotFound => Finding::new(&code::FILE_UNREADABLE, place, "the link leads to nothing").help("remove the link"),
+        io::ErrorKind::NotFound => {
+            Finding::new(&code::FILE_UNREADABLE, place, "the link leads to nothing").help("remove the link")
+        }
         _ => Finding::new(&code::FILE_UNREADABLE, place, format!("cannot be read: {}", reason(error))),
     }
 }
@@ -208,7 +216,7 @@ fn limit(path: &HubPath) -> Option<u64> {
     }
 }
 
-fn read(found: Found) -> Result<(HubPath, File), Finding> {
+fn read(found: Found) -> Result<(HubPath, File), Box<Finding>> {
     let Found { path, real } = found;
     let place = || Some(Place::file(&path));
     let file = match limit(&path) {
@@ -218,13 +226,16 @@ fn read(found: Found) -> Result<(HubPath, File), Finding> {
         }),
         Some(limit) => match bytes(&real, limit) {
             Ok(Some(bytes)) => Ok(File::Bytes(bytes.into())),
-            Ok(None) => return Err(too_large(place(), limit)),
+            Ok(None) => return Err(Box::new(too_large(place(), limit))),
             Err(error) => Err(error),
         },
     };
     match file {
         Ok(file) => Ok((path, file)),
-        Err(error) => Err(Finding::new(&code::FILE_UNREADABLE, place(), format!("cannot be read: {}", reason(&error)))),
+        Err(error) => {
+            let message = format!("cannot be read: {}", reason(&error));
+            Err(Box::new(Finding::new(&code::FILE_UNREADABLE, place(), message)))
+        }
     }
 }
 

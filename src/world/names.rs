@@ -56,7 +56,9 @@ mod tests {
 
     #[test]
     fn names_that_windows_cannot_hold_are_refused() {
-        for name in ["a:b.md", "what?.md", "con", "Con.md", "aux.tar.gz", "COM1.txt", "LPT9", "a\\b", "a ", "a.", "a\u{7}b", "nul .md"] {
+        for name in
+            ["a:b.md", "what?.md", "con", "Con.md", "aux.tar.gz", "COM1.txt", "LPT9", "a\\b", "a ", "a.", "a\u{7}b", "nul .md"]
+        {
             assert!(fault(OsStr::new(name)).is_some(), "{name}");
         }
         for name in ["ورشة.md", "console.md", "COM10.md", "a b.md", "node.js.md", "com.md"] {

@@ -134,7 +134,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("x.png");
         let mut noise = 7u32;
-        for head in [&b"\x89PNG\r\n\x1a\n"[..], b"\xff\xd8\xff\xe0", b"GIF89a", b"RIFF\0\0\0\0WEBPVP8 ", b"\0\0\0\x20ftypavif", b"II*\0"] {
+        for head in
+            [&b"\x89PNG\r\n\x1a\n"[..], b"\xff\xd8\xff\xe0", b"GIF89a", b"RIFF\0\0\0\0WEBPVP8 ", b"\0\0\0\x20ftypavif", b"II*\0"]
+        {
             for length in [0, 3, 40, 5000] {
                 let mut bytes = head.to_vec();
                 bytes.extend((0..length).map(|_| {

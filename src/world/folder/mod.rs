@@ -63,10 +63,26 @@ pub struct Folder {
 #[derive(Debug, Default)]
 struct Taken {
     keys: Vec<Key>,
+    /// Folders whose keys are among them.
+    folders: HashSet<Box<str>>,
     staged: Vec<Staged>,
     unchanged: usize,
     findings: Vec<Finding>,
     failure: Option<Failure>,
+}
+
+impl Taken {
+    /// Enters an output, and the folders that only exist for it. A folder with an `index.html` is known by that.
+    fn enter(&mut self, path: &str) {
+        self.keys.push(Key::of(path));
+        let known = path.strip_suffix("/index.html").unwrap_or_default();
+        for folder in folders_above(path).filter(|f| *f != known) {
+            if !self.folders.contains(folder) {
+                self.folders.insert(folder.into());
+                self.keys.push(Key::of(&format!("{folder}/")));
+            }
+        }
+    }
 }
 
 /// A file that waits to be seen.
@@ -147,7 +163,10 @@ impl Folder {
         let mut stale: BTreeSet<&str> = self.there.files().filter(|p| self.is_stale(p, ledger)).collect();
         let result = Written { written: staged.len(), unchanged, removed: stale.len() };
         if lock(&self.stage).is_none() {
-            stage::sweep(&self.stage_home(), &self.hand)?;
+            stage::sweep(&self.stage_within(), &self.hand)?;
+        }
+        if let Some(beside) = self.stage_beside() {
+            stage::sweep(&beside, &self.hand)?;
         }
         staged.sort_by(|a, b| (a.phase, &a.path).cmp(&(b.phase, &b.path)));
         let union = self.ours.union(ledger);
@@ -252,7 +271,8 @@ impl Folder {
             let files: Vec<&str> = stale.iter().copied().filter(|p| order(p) == turn).collect();
             files.par_iter().try_for_each(|path| self.remove_file(path))?;
         }
-        let killed = self.there.empty_folders().filter(|f| self.ours.holds(Key::of(&format!("{f}/index.html"))));
+        let is_ours = |folder: &str| ["/index.html", "/"].iter().any(|end| self.ours.holds(Key::of(&format!("{folder}{end}"))));
+        let killed = self.there.empty_folders().filter(|f| is_ours(f));
         let mut folders: Vec<&str> = stale.iter().flat_map(|p| folders_above(p)).chain(killed).collect();
         folders.extend(folders.clone().into_iter().flat_map(folders_above));
         folders.sort_by_key(|f| (std::cmp::Reverse(f.len()), *f));
@@ -287,7 +307,7 @@ impl Folder {
         if self.there.at(text) == Some(Lies::File) {
             if self.is_same(text, content)? {
                 let mut taken = lock(&self.taken);
-                taken.keys.push(Key::of(text));
+                taken.enter(text);
                 taken.unchanged += 1;
                 return Ok(());
             }
@@ -299,7 +319,7 @@ impl Folder {
         let made = self.stage_file(text)?;
         self.write(&made, content)?;
         let mut taken = lock(&self.taken);
-        taken.keys.push(Key::of(text));
+        taken.enter(text);
         taken.staged.push(Staged { phase, path: path.clone(), made });
         Ok(())
     }
@@ -362,12 +382,9 @@ impl Folder {
 
     fn write(&self, to: &Path, content: &Content) -> Result<(), Failure> {
         self.hand.write(to, content).map_err(|error| match content {
-            Content::Copy(handle) => Failure::Machine(format!(
-                "cannot copy {} to {}: {}",
-                handle.real.display(),
-                to.display(),
-                super::reason(&error)
-            )),
+            Content::Copy(handle) => {
+                Failure::Machine(format!("cannot copy {} to {}: {}", handle.real.display(), to.display(), super::reason(&error)))
+            }
             Content::Bytes(_) => Failure::io("write in", &self.root, &error),
         })
     }
@@ -386,11 +403,15 @@ impl Folder {
         Ok(folder.join(self.counter.fetch_add(1, Ordering::Relaxed).to_string()))
     }
 
-    fn stage_home(&self) -> PathBuf {
-        match (self.new, self.root.parent(), self.root.file_name()) {
-            (true, Some(parent), Some(name)) => parent.join(format!("{}-{}", stage::NAME, name.to_string_lossy())),
-            _ => self.root.join(stage::NAME),
-        }
+    /// The stage for an output that exists.
+    fn stage_within(&self) -> PathBuf {
+        self.root.join(stage::NAME)
+    }
+
+    /// The stage for one that does not exist yet.
+    fn stage_beside(&self) -> Option<PathBuf> {
+        let name = self.root.file_name()?.to_string_lossy();
+        Some(self.root.parent()?.join(format!("{}-{name}", stage::NAME)))
     }
 
     fn stage_path(&self) -> Result<PathBuf, Failure> {
@@ -398,7 +419,8 @@ impl Folder {
         if let Some(stage) = &*stage {
             return Ok(stage.path.clone());
         }
-        let made = Stage::set_up(&self.stage_home(), &self.hand)?;
+        let place = self.new.then(|| self.stage_beside()).flatten().unwrap_or_else(|| self.stage_within());
+        let made = Stage::set_up(&place, &self.hand)?;
         let path = made.path.clone();
         *stage = Some(made);
         Ok(path)

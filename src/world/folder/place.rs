@@ -74,7 +74,9 @@ mod tests {
         fs::write(root.join("file"), "").unwrap();
         #[cfg(unix)]
         std::os::unix::fs::symlink(hub.join("content"), root.join("link")).unwrap();
-        for wrong in ["hub", ".", "hub/content", "hub/content/events/new", "hub/static/x", "hub/public/../content", "hub/.git/x", "file"] {
+        for wrong in
+            ["hub", ".", "hub/content", "hub/content/events/new", "hub/static/x", "hub/public/../content", "hub/.git/x", "file"]
+        {
             assert!(matches!(place(&hub, Some(&root.join(wrong))), Err(Failure::Usage(_))), "{wrong}");
         }
         #[cfg(unix)]
