@@ -266,5 +266,9 @@ pub mod catalogue {
         THEME_TEMPLATE "theme/template" Error "A template cannot be used."
         THEME_STRINGS "theme/strings" Error "A file of strings cannot be used."
         THEME_STRING_MISSING "theme/string-missing" Warning "The theme has no such string."
+
+        IO_FOREIGN_FILE "io/foreign-file" Error "A file that hubgen did not write is in the way of one it would write."
+        IO_LINK "io/link" Error "A symbolic link in the output folder is in the way."
+        IO_FAILED "io/failed" Error "The machine would not: disk, permission, port."
     }
 }

@@ -25,6 +25,11 @@
 //! | change what templates see | `render/view.rs`; the theme's README is held to it by a test |
 //! | change how things look | `themes/commons/` |
 
+#![deny(clippy::print_stdout, clippy::print_stderr, clippy::dbg_macro)]
+// What clippy.toml lists are the machine's doors; only `world` and `cli` may open them, and tests may.
+#![cfg_attr(not(test), deny(clippy::disallowed_methods))]
+#![cfg_attr(test, allow(clippy::disallowed_methods))]
+
 pub mod cli;
 pub mod diagnostic;
 pub mod model;

@@ -1,1 +1,79 @@
-//! The roof.
+//! The roof: what can be asked for on the command line. One file for each command; [`report`] alone prints.
+//!
+//! To add a command: a file with its `Arguments` and `run`, a line in [`Command`], a line in [`Command::run`].
+
+mod build;
+mod check;
+mod hub;
+pub mod report;
+mod schema;
+
+use crate::world::Failure;
+use clap::Parser;
+use report::Format;
+use std::{panic, process::ExitCode};
+
+/// Turns a folder of Markdown into the public home of a community.
+#[derive(Debug, Parser)]
+#[command(name = "hubgen", version, max_term_width = 100, arg_required_else_help = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Command {
+    Build(build::Arguments),
+    Check(check::Arguments),
+    Schema(schema::Arguments),
+}
+
+impl Command {
+    fn run(&self) -> Result<Exit, Failure> {
+        match self {
+            Command::Build(arguments) => build::run(arguments),
+            Command::Check(arguments) => check::run(arguments),
+            Command::Schema(arguments) => schema::run(arguments),
+        }
+    }
+
+    fn format(&self) -> Format {
+        match self {
+            Command::Build(arguments) => arguments.format,
+            Command::Check(arguments) => arguments.format,
+            Command::Schema(_) => Format::Human,
+        }
+    }
+}
+
+/// How a run ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exit {
+    Done = 0,
+    /// The content has errors.
+    Content = 1,
+    /// Asked for in a way that cannot be done.
+    Usage = 2,
+    /// Disk, permission, port; or a fault of our own.
+    Machine = 3,
+}
+
+/// The whole program.
+pub fn main() -> ExitCode {
+    panic::set_hook(Box::new(report::fault));
+    let exit = panic::catch_unwind(run).unwrap_or(Exit::Machine);
+    ExitCode::from(exit as u8)
+}
+
+fn run() -> Exit {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(said) => {
+            // A closed pipe is nobody's mistake.
+            let _ = said.print();
+            return if said.use_stderr() { Exit::Usage } else { Exit::Done };
+        }
+    };
+    let command = arguments.command;
+    command.run().unwrap_or_else(|failure| report::failure(command.format(), failure))
+}

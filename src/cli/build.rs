@@ -1,0 +1,101 @@
+//! `hubgen build`
+#![allow(clippy::disallowed_methods)]
+
+use super::{
+    Exit, hub,
+    report::{self, Format, Made, Run},
+};
+use crate::{
+    diagnostic::{any_error, in_order},
+    pipeline::{self, Request},
+    world::{Failure, disk, folder, folder::Folder, themes},
+};
+use std::{path::PathBuf, time::Instant};
+
+/// Make the site
+///
+/// Writes the site to a folder that can be published as it is. If anything is wrong with the hub, nothing is written.
+/// Files that have not changed are not touched; files that hubgen did not write are never touched.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// The hub's folder; default: the nearest upwards that holds hub.yaml
+    dir: Option<PathBuf>,
+    /// Where the site goes; default: public/ in the hub
+    #[arg(long, short, value_name = "FOLDER")]
+    output: Option<PathBuf>,
+    /// Where the site will be published, in place of `base_url` of hub.yaml
+    #[arg(long, value_name = "URL", value_parser = hub::base_url)]
+    base_url: Option<String>,
+    /// Add drafts and entries that are not published yet, marked as such
+    #[arg(long)]
+    drafts: bool,
+    /// Build as if it were this moment: 2026-12-01, 2026-12-01T09:00Z
+    #[arg(long, value_name = "TIME", value_parser = hub::typed_now)]
+    now: Option<String>,
+    /// How findings are written
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub format: Format,
+    /// Say how long each stage took
+    #[arg(long)]
+    timings: bool,
+}
+
+pub fn run(arguments: &Arguments) -> Result<Exit, Failure> {
+    let mut clock = Stopwatch::start();
+    let root = hub::find(arguments.dir.as_deref())?;
+    let output = folder::place(&root, arguments.output.as_deref())?;
+    let request =
+        Request { base_url: arguments.base_url.clone(), drafts: arguments.drafts, now: hub::now(arguments.now.as_ref())? };
+
+    let snapshot = disk::read_hub(&root, Some(&output));
+    clock.lap("read");
+    let prepared = pipeline::prepare(&snapshot, &themes::built_in(), &request);
+    drop(snapshot);
+    clock.lap("understand and plan");
+
+    let mut run = Run::new(&root, prepared.findings);
+    let ready = match prepared.ready {
+        Some(ready) if !any_error(&run.findings) => ready,
+        _ => return report::build(arguments.format, run),
+    };
+    let folder = Folder::open(&output)?;
+    clock.lap("look at the output");
+    let faults = ready.render(&folder);
+    clock.lap("render and stage");
+    if !faults.is_empty() {
+        drop(folder);
+        run.findings = in_order([run.findings, faults].concat());
+        return report::build(arguments.format, run);
+    }
+    match folder.publish() {
+        Ok(written) => run.made = Some(Made::new(ready.site(), written.written + written.unchanged).written(written, output)),
+        Err(Failure::Content(obstacles)) => run.findings.extend(obstacles),
+        Err(failure) => return Err(failure),
+    }
+    clock.lap("publish");
+    run.milliseconds = clock.begin.elapsed().as_millis();
+    if arguments.timings {
+        report::timings(&clock.laps);
+    }
+    report::build(arguments.format, run)
+}
+
+/// How long each stage took.
+struct Stopwatch {
+    begin: Instant,
+    last: Instant,
+    laps: Vec<(&'static str, std::time::Duration)>,
+}
+
+impl Stopwatch {
+    fn start() -> Stopwatch {
+        let now = Instant::now();
+        Stopwatch { begin: now, last: now, laps: Vec::new() }
+    }
+
+    fn lap(&mut self, stage: &'static str) {
+        let now = Instant::now();
+        self.laps.push((stage, now - self.last));
+        self.last = now;
+    }
+}

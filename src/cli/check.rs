@@ -1,0 +1,69 @@
+//! `hubgen check`
+#![allow(clippy::disallowed_methods)]
+
+use super::{
+    Exit, hub,
+    report::{self, Format, Made, Run},
+};
+use crate::{
+    diagnostic::{any_error, in_order},
+    model::{
+        output::{Content, Phase, Sink},
+        path::OutputPath,
+    },
+    pipeline::{self, Request},
+    world::{Failure, disk, themes},
+};
+use std::{
+    path::PathBuf,
+    sync::atomic::{AtomicUsize, Ordering},
+    time::Instant,
+};
+
+/// Say everything that is wrong or going stale, and write nothing
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// The hub's folder; default: the nearest upwards that holds hub.yaml
+    dir: Option<PathBuf>,
+    /// Check as if it were this moment: 2026-12-01, 2026-12-01T09:00Z
+    #[arg(long, value_name = "TIME", value_parser = hub::typed_now)]
+    now: Option<String>,
+    /// Exit with 1 for warnings too
+    #[arg(long)]
+    deny_warnings: bool,
+    /// How findings are written
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub format: Format,
+}
+
+pub fn run(arguments: &Arguments) -> Result<Exit, Failure> {
+    let begin = Instant::now();
+    let root = hub::find(arguments.dir.as_deref())?;
+    let request = Request { base_url: None, drafts: false, now: hub::now(arguments.now.as_ref())? };
+    let snapshot = disk::read_hub(&root, None);
+    let prepared = pipeline::prepare(&snapshot, &themes::built_in(), &request);
+    drop(snapshot);
+
+    let mut run = Run::new(&root, prepared.findings);
+    if let Some(ready) = prepared.ready.filter(|_| !any_error(&run.findings)) {
+        // Some mistakes in templates show only when they meet a page.
+        let nowhere = Nowhere::default();
+        let faults = ready.render(&nowhere);
+        run.findings = in_order([run.findings, faults].concat());
+        run.made = Some(Made::new(ready.site(), nowhere.files.into_inner()));
+    }
+    run.milliseconds = begin.elapsed().as_millis();
+    report::check(arguments.format, run, arguments.deny_warnings)
+}
+
+/// A sink that only counts.
+#[derive(Default)]
+struct Nowhere {
+    files: AtomicUsize,
+}
+
+impl Sink for Nowhere {
+    fn take(&self, _: Phase, _: &OutputPath, _: Content) {
+        self.files.fetch_add(1, Ordering::Relaxed);
+    }
+}

@@ -1,0 +1,193 @@
+//! What hubgen says, and the only file that prints.
+//!
+//! Messages for people go to stderr; stdout holds what was asked for (JSON, annotations, schemas) and nothing else.
+#![allow(clippy::disallowed_methods)]
+
+mod github;
+mod human;
+mod json;
+
+use super::{Exit, hub};
+use crate::{
+    diagnostic::{Finding, Severity, any_error, catalogue as code},
+    model::{
+        article::Kind,
+        site::{PageKind, Site},
+        time::{Instant, Zone},
+    },
+    world::{Failure, folder::Written},
+};
+use std::{
+    backtrace::Backtrace,
+    collections::BTreeMap,
+    io::{self, Write},
+    panic::PanicHookInfo,
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+/// How findings are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Format {
+    /// For people
+    Human,
+    /// One object on stdout
+    Json,
+    /// Annotations of a workflow run or pull request on GitHub
+    Github,
+}
+
+/// What there is to say at the end of a run.
+#[derive(Debug)]
+pub struct Run {
+    hub: PathBuf,
+    /// In order of place.
+    pub findings: Vec<Finding>,
+    pub made: Option<Made>,
+    pub milliseconds: u128,
+}
+
+impl Run {
+    pub fn new(hub: &Path, findings: Vec<Finding>) -> Run {
+        Run { hub: hub.to_owned(), findings, made: None, milliseconds: 0 }
+    }
+
+    fn count(&self, severity: Severity) -> usize {
+        self.findings.iter().filter(|f| f.severity() == severity).count()
+    }
+}
+
+/// What was made.
+#[derive(Debug)]
+pub struct Made {
+    /// HTML pages, all of them.
+    pages: usize,
+    /// Those of articles, by kind.
+    articles: BTreeMap<Kind, usize>,
+    feeds: usize,
+    /// Everything, pages and feeds too.
+    files: usize,
+    written: Option<(Written, PathBuf)>,
+    /// When to build next, in the hub's zone.
+    next: Option<(Instant, Zone)>,
+}
+
+impl Made {
+    pub fn new(site: &Site, files: usize) -> Made {
+        let mut articles = BTreeMap::new();
+        for page in &site.pages {
+            if let PageKind::Article(work, _) = page.kind {
+                *articles.entry(site.work(work).kind()).or_default() += 1;
+            }
+        }
+        let next = site.next_change.map(|instant| (instant, site.settings.timezone));
+        Made { pages: site.pages.len(), articles, feeds: site.feeds.len(), files, written: None, next }
+    }
+
+    /// Adds what was done to the output folder.
+    pub fn written(mut self, written: Written, output: PathBuf) -> Made {
+        self.written = Some((written, output));
+        self
+    }
+}
+
+/// Ends a build.
+pub fn build(format: Format, run: Run) -> Result<Exit, Failure> {
+    let failed = any_error(&run.findings);
+    let mut said = human::findings(&run.findings);
+    said.push_str(&human::summary(&run));
+    if failed {
+        said.push_str("Nothing was written.\n");
+    }
+    end(format, &run, &said, failed)
+}
+
+/// Ends a check.
+pub fn check(format: Format, run: Run, deny_warnings: bool) -> Result<Exit, Failure> {
+    let denied = deny_warnings && run.count(Severity::Warning) > 0;
+    let failed = any_error(&run.findings) || denied;
+    let mut said = human::findings(&run.findings);
+    said.push_str(&human::summary(&run));
+    end(format, &run, &said, failed)
+}
+
+fn end(format: Format, run: &Run, said: &str, failed: bool) -> Result<Exit, Failure> {
+    match format {
+        Format::Human => err(said),
+        Format::Json => drop(json(&json::run(run))?),
+        Format::Github => {
+            out(&github::annotations(&run.findings, &hub::path_in_repository(&run.hub)))?;
+            err(&human::summary(run));
+        }
+    }
+    Ok(if failed { Exit::Content } else { Exit::Done })
+}
+
+/// Ends a run that could not be done.
+pub fn failure(format: Format, failure: Failure) -> Exit {
+    let (message, exit) = match failure {
+        Failure::Content(findings) => {
+            err(&human::findings(&findings));
+            return Exit::Content;
+        }
+        Failure::Usage(message) => (message, Exit::Usage),
+        Failure::Machine(message) => (message, Exit::Machine),
+    };
+    err(&human::error(&message));
+    if exit == Exit::Machine && format != Format::Human {
+        let findings = vec![Finding::new(&code::IO_FAILED, None, message)];
+        let _ = match format {
+            Format::Github => out(&github::annotations(&findings, "")),
+            _ => json(&json::run(&Run::new(Path::new(""), findings))).map(drop),
+        };
+    }
+    exit
+}
+
+/// Prints a value on stdout.
+pub fn json(value: &serde_json::Value) -> Result<Exit, Failure> {
+    out(&format!("{value:#}\n")).map(|()| Exit::Done)
+}
+
+/// Says how long each stage took.
+pub fn timings(laps: &[(&'static str, Duration)]) {
+    let line = |(stage, time): &(&str, Duration)| format!("{:>9.1} ms  {stage}\n", time.as_secs_f64() * 1000.0);
+    err(&laps.iter().map(line).collect::<String>());
+}
+
+/// Says something on the way.
+pub fn progress(message: &str) {
+    err(&format!("{message}\n"));
+}
+
+/// A panic is hubgen's own fault, whatever the hub holds; nobody should have to read its innards for that.
+pub fn fault(panic: &PanicHookInfo<'_>) {
+    let payload = panic.payload();
+    let text = payload.downcast_ref::<String>().map(String::as_str);
+    let message = text.or_else(|| payload.downcast_ref::<&str>().copied()).unwrap_or("no more is known");
+    let place = panic.location().map_or(String::new(), |l| format!(" ({}:{})", l.file(), l.line()));
+    err(&human::error(&format!(
+        "hubgen has a fault of its own and had to stop; your files are as they were\n\
+         Please report it, with what you did: {message}{place}"
+    )));
+    if std::env::var_os("RUST_BACKTRACE").is_some_and(|v| v != "0") {
+        err(&format!("{}\n", Backtrace::force_capture()));
+    }
+}
+
+/// Whoever reads stdout may stop at any time, as `head` does; a full disk is told.
+fn out(text: &str) -> Result<(), Failure> {
+    let mut stdout = io::stdout().lock();
+    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Failure::Machine(format!("cannot write the answer: {}", crate::world::reason(&error))))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Colour only on a terminal and never with `NO_COLOR`: anstream sees to it.
+fn err(text: &str) {
+    // There is nobody left to tell that stderr is closed.
+    let _ = anstream::stderr().lock().write_all(text.as_bytes());
+}

@@ -1,0 +1,388 @@
+//! The hub's folder as a snapshot.
+//!
+//! Text is read, everything else becomes a handle. What cannot be read, and what may not be in a hub, becomes a
+//! finding; the rest of the hub is read all the same.
+
+use super::{names, picture, reason};
+use crate::{
+    diagnostic::{Finding, Place, catalogue as code},
+    model::{
+        path::HubPath,
+        snapshot::{File, Handle, Snapshot},
+    },
+};
+use rayon::prelude::*;
+use std::{
+    fs,
+    io::{self, Read},
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+use walkdir::{DirEntry, WalkDir};
+
+/// What a hub is made of; nothing else in its folder is looked at.
+pub const FILES: [&str; 2] = ["hub.yaml", "hub.lock"];
+pub const FOLDERS: [&str; 7] = ["content", "static", "themes", "templates", "assets", "i18n", "data"];
+
+const LARGEST_TEXT: u64 = 4 << 20;
+const LARGEST_ASSET: u64 = 32 << 20;
+
+/// Reads the hub at `root`. `output` is passed over, should it lie inside.
+pub fn read_hub(root: &Path, output: Option<&Path>) -> Snapshot {
+    let mut walk = Walk {
+        root: fs::canonicalize(root).unwrap_or_else(|_| root.to_owned()),
+        output: output.map(|o| fs::canonicalize(o).unwrap_or_else(|_| o.to_owned())),
+        linked: None,
+        found: Vec::new(),
+        findings: Vec::new(),
+    };
+    for part in FILES.into_iter().chain(FOLDERS) {
+        walk.part(part);
+    }
+    let read: Vec<Result<(HubPath, File), Box<Finding>>> = walk.found.into_par_iter().map(read).collect();
+    let mut snapshot = Snapshot { findings: walk.findings, ..Snapshot::default() };
+    for file in read {
+        match file {
+            Ok((path, file)) => drop(snapshot.files.insert(path, file)),
+            Err(finding) => snapshot.findings.push(*finding),
+        }
+    }
+    snapshot
+}
+
+/// A file to be read.
+struct Found {
+    path: HubPath,
+    real: PathBuf,
+}
+
+struct Walk {
+    root: PathBuf,
+    output: Option<PathBuf>,
+    /// The linked folder the walk is in, or was in last.
+    linked: Option<PathBuf>,
+    found: Vec<Found>,
+    findings: Vec<Finding>,
+}
+
+impl Walk {
+    fn part(&mut self, part: &str) {
+        let start = self.root.join(part);
+        if fs::symlink_metadata(&start).is_err_and(|e| e.kind() == io::ErrorKind::NotFound) {
+            return;
+        }
+        let mut entries = WalkDir::new(start).follow_links(true).sort_by_file_name().into_iter();
+        while let Some(entry) = entries.next() {
+            match entry {
+                Ok(entry) if self.enters(&entry) => {}
+                Ok(entry) if entry.file_type().is_dir() => entries.skip_current_dir(),
+                Ok(_) => {}
+                Err(error) => self.fails(&error),
+            }
+        }
+    }
+
+    /// Notes what an entry is; true for a folder to walk into.
+    fn enters(&mut self, entry: &DirEntry) -> bool {
+        let name = entry.file_name();
+        if name.to_str().is_some_and(names::is_leftover) && !self.is_well_known(entry) {
+            return false;
+        }
+        if self.output.as_deref() == Some(entry.path()) {
+            return false;
+        }
+        if let Some((message, help)) = names::fault(name) {
+            let finding = Finding::new(&code::FILE_NAME, self.place(entry.path()), message).help(help);
+            self.findings.push(finding);
+            return false;
+        }
+        if entry.path_is_symlink() && !self.follows(entry) {
+            return false;
+        }
+        let kind = entry.file_type();
+        let is_part_file = entry.depth() == 0 && FILES.iter().any(|f| *f == name);
+        if kind.is_dir() && !is_part_file {
+            return true;
+        }
+        if kind.is_file() && (entry.depth() > 0 || is_part_file) {
+            // Names were checked one by one on the way down, so this is always a path of the hub.
+            let path = self.relative(entry.path()).and_then(|p| HubPath::new(&p));
+            self.found.extend(path.map(|path| Found { path, real: entry.path().to_owned() }));
+            return false;
+        }
+        let what = if kind.is_dir() { "a folder where a file belongs" } else { "not a file" };
+        let message = if kind.is_file() { "a file where a folder belongs" } else { what };
+        self.findings.push(Finding::new(&code::FILE_UNREADABLE, self.place(entry.path()), message));
+        false
+    }
+
+    /// `static/.well-known/` (RFC 8615) is the one hidden folder that is meant to be published.
+    fn is_well_known(&self, entry: &DirEntry) -> bool {
+        entry.depth() == 1 && self.relative(entry.path()).as_deref() == Some("static/.well-known")
+    }
+
+    /// Whether a symbolic link may be followed; notes why not.
+    ///
+    /// A link is content, and content is sent in by strangers: one into `.git` would publish what lies there.
+    fn follows(&mut self, entry: &DirEntry) -> bool {
+        let link = entry.path();
+        let is_folder = entry.file_type().is_dir();
+        let place = self.place(link);
+        let target = match fs::canonicalize(link) {
+            Ok(target) => target,
+            Err(error) => {
+                self.findings.push(unreadable(place, &error));
+                return false;
+            }
+        };
+        let hidden = |below: &Path| below.iter().any(|n| n.to_str().is_none_or(names::is_leftover));
+        let outside = match target.strip_prefix(&self.root) {
+            Ok(below) => hidden(below) || self.output.as_ref().is_some_and(|o| target.starts_with(o)),
+            Err(_) => true,
+        };
+        if outside {
+            let finding =
+                Finding::new(&code::FILE_LINK_OUTSIDE, place, "the link leads to something that is not part of the hub");
+            self.findings.push(finding.help("put a copy of the file here"));
+            return false;
+        }
+        if !is_folder {
+            return true;
+        }
+        let home = link.parent().and_then(|p| fs::canonicalize(p).ok());
+        let into_itself = home.is_none_or(|home| home.starts_with(&target));
+        // Folders linked from linked folders could double with each step: twenty links make a million files.
+        let again = self.linked.as_ref().is_some_and(|linked| link.starts_with(linked));
+        if into_itself || again {
+            let message = if into_itself {
+                "the link leads to a folder that it lies in"
+            } else {
+                "a link to a folder, inside a linked folder"
+            };
+            self.findings.push(Finding::new(&code::FILE_LINK_LOOP, place, message).help("remove the link"));
+            return false;
+        }
+        self.linked = Some(link.to_owned());
+        true
+    }
+
+    fn fails(&mut self, error: &walkdir::Error) {
+        let place = error.path().and_then(|p| self.place(p));
+        let finding = match (error.loop_ancestor(), error.io_error()) {
+            (Some(_), _) => {
+                Finding::new(&code::FILE_LINK_LOOP, place, "the link leads to a folder that it lies in").help("remove the link")
+            }
+            (None, Some(io)) => unreadable(place, io),
+            (None, None) => Finding::new(&code::FILE_UNREADABLE, place, "the folder cannot be read"),
+        };
+        self.findings.push(finding);
+    }
+
+    fn relative(&self, path: &Path) -> Option<String> {
+        let names: Option<Vec<&str>> = path.strip_prefix(&self.root).ok()?.iter().map(|n| n.to_str()).collect();
+        Some(names?.join("/"))
+    }
+
+    /// The place of a file, whatever its name: the folder it is in, where the name itself cannot be a path.
+    fn place(&self, path: &Path) -> Option<Place> {
+        let whole = self.relative(path).and_then(|p| HubPath::new(&p));
+        let lossy = || {
+            let below = path.strip_prefix(&self.root).ok()?;
+            let names: Vec<String> = below.iter().map(|n| n.to_string_lossy().replace('\\', "\u{fffd}")).collect();
+            HubPath::new(&names.join("/"))
+        };
+        whole.or_else(lossy).map(|p| Place::file(&p))
+    }
+}
+
+fn unreadable(place: Option<Place>, error: &io::Error) -> Finding {
+    match error.kind() {
+        // Only a link can be listed and yet not exist.
+        io::ErrorKind::NotFound => {
+            Finding::new(&code::FILE_UNREADABLE, place, "the link leads to nothing").help("remove the link")
+        }
+        _ => Finding::new(&code::FILE_UNREADABLE, place, format!("cannot be read: {}", reason(error))),
+    }
+}
+
+/// How much of a file is read: `None` where it stays a handle.
+fn limit(path: &HubPath) -> Option<u64> {
+    let mut folders = path.as_str().split('/');
+    match (folders.next(), folders.nth(1)) {
+        (Some("static"), _) => None,
+        (Some("content"), _) => (path.extension() == "md").then_some(LARGEST_TEXT),
+        (Some("assets"), _) | (Some("themes"), Some("assets")) => Some(LARGEST_ASSET),
+        _ => Some(LARGEST_TEXT),
+    }
+}
+
+fn read(found: Found) -> Result<(HubPath, File), Box<Finding>> {
+    let Found { path, real } = found;
+    let place = || Some(Place::file(&path));
+    let file = match limit(&path) {
+        None => fs::metadata(&real).map(|m| {
+            let dimensions = picture::dimensions(&real, &path.extension());
+            File::Handle(Handle { size: m.len(), dimensions, real: Arc::new(real) })
+        }),
+        Some(limit) => match bytes(&real, limit) {
+            Ok(Some(bytes)) => Ok(File::Bytes(bytes.into())),
+            Ok(None) => return Err(Box::new(too_large(place(), limit))),
+            Err(error) => Err(error),
+        },
+    };
+    match file {
+        Ok(file) => Ok((path, file)),
+        Err(error) => {
+            let message = format!("cannot be read: {}", reason(&error));
+            Err(Box::new(Finding::new(&code::FILE_UNREADABLE, place(), message)))
+        }
+    }
+}
+
+/// The bytes of a file, or `None` where there are more than `limit`.
+fn bytes(real: &Path, limit: u64) -> io::Result<Option<Vec<u8>>> {
+    let file = fs::File::open(real)?;
+    let size = file.metadata()?.len();
+    if size > limit {
+        return Ok(None);
+    }
+    let mut bytes = Vec::with_capacity(size as usize + 1);
+    // It may have grown since; one byte more than allowed tells.
+    file.take(limit + 1).read_to_end(&mut bytes)?;
+    Ok((bytes.len() as u64 <= limit).then_some(bytes))
+}
+
+fn too_large(place: Option<Place>, limit: u64) -> Finding {
+    let message = format!("the file is larger than {} MiB, the most that is read of one file", limit >> 20);
+    Finding::new(&code::FILE_TOO_LARGE, place, message).help("split it, or put it in static/ if it is to be downloaded")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hub(files: &[(&str, &str)]) -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        for (path, text) in files {
+            let path = folder.path().join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        }
+        folder
+    }
+
+    fn found(snapshot: &Snapshot) -> Vec<(&'static str, String)> {
+        let place = |f: &Finding| f.place.as_ref().map_or(String::new(), |p| p.path.to_string());
+        crate::diagnostic::in_order(snapshot.findings.clone()).iter().map(|f| (f.code.name, place(f))).collect()
+    }
+
+    #[test]
+    fn reads_what_a_hub_is_made_of_and_nothing_else() {
+        let hub = hub(&[
+            ("hub.yaml", "title: x"),
+            ("README.md", "no"),
+            ("content/index.md", "home"),
+            ("content/.draft.md", "no"),
+            ("content/a.md~", "no"),
+            ("content/events/plan.svg", "<svg width='3' height='4'/>"),
+            ("static/.well-known/security.txt", "x"),
+            ("static/.htaccess", "no"),
+            ("data/x.csv", "a,b"),
+            ("public/index.html", "no"),
+            (".git/config", "no"),
+        ]);
+        let snapshot = read_hub(hub.path(), Some(&hub.path().join("public")));
+        assert_eq!(found(&snapshot), []);
+        let paths: Vec<&str> = snapshot.files.keys().map(HubPath::as_str).collect();
+        let expected =
+            ["content/events/plan.svg", "content/index.md", "data/x.csv", "hub.yaml", "static/.well-known/security.txt"];
+        assert_eq!(paths, expected);
+        assert_eq!(snapshot.bytes("content/index.md"), Some(&b"home"[..]));
+        let Some(File::Handle(handle)) = snapshot.files.get(&HubPath::new("content/events/plan.svg").unwrap()) else {
+            panic!("a picture is a handle");
+        };
+        assert_eq!((handle.size, handle.dimensions), (27, Some((3, 4))));
+    }
+
+    #[test]
+    fn a_file_larger_than_any_text_is_not_read() {
+        let hub = hub(&[("content/a.md", "x"), ("static/film.mp4", "x")]);
+        for path in ["content/a.md", "static/film.mp4"] {
+            fs::File::options().write(true).open(hub.path().join(path)).unwrap().set_len(50 << 20).unwrap();
+        }
+        let snapshot = read_hub(hub.path(), None);
+        assert_eq!(found(&snapshot), [("file/too-large", "content/a.md".to_owned())]);
+        assert_eq!(snapshot.files.len(), 1);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_stay_inside() {
+        use std::os::unix::fs::symlink;
+        let outside = hub(&[("secret.md", "x")]);
+        let hub = hub(&[("content/shared/a.md", "a"), (".git/config", "token"), ("LICENSE", "free")]);
+        let content = hub.path().join("content");
+        symlink(outside.path().join("secret.md"), content.join("out.md")).unwrap();
+        symlink("../.git/config", content.join("token.md")).unwrap();
+        symlink("../.git", content.join("git")).unwrap();
+        symlink("..", content.join("up")).unwrap();
+        symlink(".", content.join("self")).unwrap();
+        symlink("nowhere", content.join("gone.md")).unwrap();
+        symlink("round.md", content.join("round.md")).unwrap();
+        symlink("shared", content.join("again")).unwrap();
+        symlink("../LICENSE", content.join("licence.txt")).unwrap();
+        let snapshot = read_hub(hub.path(), None);
+        let expected = [
+            ("file/unreadable", "content/gone.md"),
+            ("file/link-outside", "content/git"),
+            ("file/link-outside", "content/out.md"),
+            ("file/unreadable", "content/round.md"),
+            ("file/link-loop", "content/self"),
+            ("file/link-outside", "content/token.md"),
+            ("file/link-loop", "content/up"),
+        ];
+        let mut expected = expected.map(|(code, path)| (code, path.to_owned())).to_vec();
+        expected.sort_by(|a, b| a.1.cmp(&b.1));
+        assert_eq!(found(&snapshot), expected);
+        let paths: Vec<&str> = snapshot.files.keys().map(HubPath::as_str).collect();
+        assert_eq!(paths, ["content/again/a.md", "content/licence.txt", "content/shared/a.md"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn linked_folders_do_not_multiply() {
+        use std::os::unix::fs::symlink;
+        let hub = hub(&[("content/d0/a.md", "a")]);
+        for i in 1..20 {
+            let folder = hub.path().join(format!("content/d{i}"));
+            fs::create_dir(&folder).unwrap();
+            for link in ["x", "y"] {
+                symlink(format!("../d{}", i - 1), folder.join(link)).unwrap();
+            }
+        }
+        let snapshot = read_hub(hub.path(), None);
+        assert!(snapshot.files.len() < 10);
+        assert!(snapshot.findings.iter().all(|f| f.code.name == "file/link-loop"));
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn names_and_kinds_that_cannot_be_in_a_hub_are_named() {
+        use std::os::unix::{ffi::OsStrExt, net::UnixListener};
+        let hub = hub(&[("content/a:b.md", "x"), ("content/aux/ok.md", "x"), ("data", "x"), ("hub.yaml/x", "x")]);
+        let bytes = std::ffi::OsStr::from_bytes(b"content/\xff.md");
+        fs::write(hub.path().join(bytes), "x").unwrap();
+        let _socket = UnixListener::bind(hub.path().join("content/socket")).unwrap();
+        let snapshot = read_hub(hub.path(), None);
+        let expected = [
+            ("file/name", "content/a:b.md"),
+            ("file/name", "content/aux"),
+            ("file/unreadable", "content/socket"),
+            ("file/name", "content/\u{fffd}.md"),
+            ("file/unreadable", "data"),
+            ("file/unreadable", "hub.yaml"),
+        ];
+        assert_eq!(found(&snapshot), expected.map(|(code, path)| (code, path.to_owned())));
+        assert!(snapshot.files.is_empty());
+    }
+}
