@@ -88,7 +88,7 @@ pub fn rss(data: &FeedData) -> Vec<u8> {
         ]),
         ..Default::default()
     };
-    let mut out = b"<?xml version=\"1.0\" encoding=\"utf-8\"?>\n".to_vec();
+    let mut out = Vec::new();
     // Writing to memory does not fail; a feed without items would be the worst that could come of it.
     let _ = channel.write_to(&mut out);
     out.push(b'\n');

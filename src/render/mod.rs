@@ -166,7 +166,10 @@ impl Press {
             let existing = || languages.ids().zip(&page.counterparts).filter_map(|(id, a)| Some((id, a.as_ref()?)));
             let alternates = match existing().count() {
                 0 | 1 => Vec::new(),
-                _ => existing().map(|(id, a)| (languages.tag(id).to_owned(), base.absolute(a))).collect(),
+                _ => {
+                    let default = existing().next().map(|(_, a)| ("x-default".to_owned(), base.absolute(a)));
+                    existing().map(|(id, a)| (languages.tag(id).to_owned(), base.absolute(a))).chain(default).collect()
+                }
             };
             let lastmod = match &page.kind {
                 PageKind::Article(id, edition) => {

@@ -21,10 +21,11 @@ if (paper) {
 }
 addEventListener("storage", e => { if (e.key === key) wear(e.newValue) });
 
-// Time. A date alone is a day of the reader; a date with time and offset is an instant.
+// Time. A month or a day alone is the reader's; a date with time and offset is an instant.
 const now = new Date(), hour = 36e5;
-const instant = iso => iso ? new Date(iso.length === 10 ? iso + "T00:00" : iso) : null;
+const instant = iso => iso ? new Date(iso.length === 7 ? iso + "-01T00:00" : iso.length === 10 ? iso + "T00:00" : iso) : null;
 const over = (start, end) => {
+  if (start.length === 7) { const d = instant(start); d.setMonth(d.getMonth() + 1); return d }
   if (end?.length === 10 || start.length === 10) { const d = instant(end || start); d.setDate(d.getDate() + 1); return d }
   return end ? instant(end) : new Date(+instant(start) + 3 * hour);
 };
@@ -43,20 +44,20 @@ for (const el of all("[data-start]")) {
     if (list) {
       el.remove();
       if (!list.children.length) {
-        if (list.nextElementSibling?.matches(".nothing")) list.nextElementSibling.hidden = false;
         if (list.previousElementSibling?.matches(".month-title")) list.previousElementSibling.remove();
         list.remove();
       }
     } else if (el.matches(".when")) el.querySelector("p").after(say("p", "soon", words.over));
     continue;
   }
-  if (el.matches(".past, .cancelled, .postponed, .cancelled *, .postponed *")) continue;
+  if (start.length === 7 || el.matches(".past, .cancelled, .postponed, .cancelled *, .postponed *")) continue;
   const on = begins <= now, text = on ? words.now : soon(begins);
   el.classList.toggle("now", on);
   if (!text) continue;
   if (el.matches(".when")) el.querySelector("p").after(say("p", "soon", text));
   else (el.querySelector(".clock, .facts") ?? el.querySelector(".what"))?.append(" ", say("span", "soon", text));
 }
+if (!document.querySelector(".upcoming")) for (const p of all(".nothing[hidden]")) p.hidden = false;
 
 // The reader's own clock, beside the event's.
 for (const el of all("time[data-zone]")) {
