@@ -15,13 +15,14 @@
     article { border-block-start: 1px solid #ddd6cc; padding-block: .75rem; }
     p { margin: 0 0 .25rem; }
     .where { font-size: .875rem; color: #5c554c; }
-    .where, pre { font-family: ui-monospace, "Cascadia Mono", Menlo, monospace; }
+    bdi { background: #f5f1ea; padding-inline: .2em; }
+    .where, pre, bdi { font-family: ui-monospace, "Cascadia Mono", Menlo, monospace; }
     pre { margin: .35rem 0; padding: .5rem .75rem; background: #f5f1ea; overflow-x: auto; font-size: .9rem;
       white-space: pre-wrap; overflow-wrap: anywhere; unicode-bidi: plaintext; }
     mark { background: #ffd9d4; color: inherit; border-block-end: 2px solid #b3261e; }
     @media (prefers-color-scheme: dark) {
       section { background: #1c1a17; color: #f2ede4; border-color: #f2b8b5; }
-      article { border-color: #4a443b; } .where { color: #b8afa2; } pre { background: #2a2621; }
+      article { border-color: #4a443b; } .where { color: #b8afa2; } pre, bdi { background: #2a2621; }
       mark { background: #5c1d18; border-color: #f2b8b5; }
     }`;
 
@@ -30,6 +31,16 @@
     const element = document.createElement(name);
     element.textContent = text;
     for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+    return element;
+  };
+
+  // Messages are English and quote what writers wrote, in any script, between backticks.
+  const words = (name, text, attributes) => {
+    const element = make(name, "", attributes);
+    text.split("`").forEach((part, i, parts) => {
+      const quoted = i % 2 === 1 && i < parts.length - 1;
+      element.append(quoted ? make("bdi", part) : part);
+    });
     return element;
   };
 
@@ -44,16 +55,16 @@
 
   const article = (finding) => {
     const element = make("article", "");
-    element.append(make("p", finding.message, { dir: "auto" }));
+    element.append(words("p", finding.message));
     if (finding.file) {
       const place = [finding.file, finding.line, finding.column].filter((part) => part !== null).join(":");
       element.append(make("p", `${place}  ${finding.code}`, { class: "where", dir: "ltr" }));
     }
     if (finding.text) element.append(line(finding));
-    if (finding.help) element.append(make("p", finding.help, { dir: "auto" }));
+    if (finding.help) element.append(words("p", finding.help));
     for (const also of finding.also || []) {
       const place = [also.file, also.line].filter((part) => part !== null).join(":");
-      element.append(make("p", `${also.message}: ${place}`, { class: "where", dir: "auto" }));
+      element.append(make("p", `${also.message}: ${place}`, { class: "where", dir: "ltr" }));
     }
     return element;
   };
