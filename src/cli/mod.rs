@@ -1,6 +1,6 @@
 //! The roof: what can be asked for on the command line. One file for each command; [`report`] alone prints.
 //!
-//! To add a command: a file with its `Arguments` and `run`, a line in [`Command`], a line in [`Command::run`].
+//! To add a command: a file with its `Arguments` and `run`, a line in `Command`, a line in `Command::run`.
 
 mod build;
 mod check;
