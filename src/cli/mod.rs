@@ -1,12 +1,13 @@
 //! The roof: what can be asked for on the command line. One file for each command; [`report`] alone prints.
 //!
-//! To add a command: a file with its `Arguments` and `run`, a line in [`Command`], a line in [`Command::run`].
+//! To add a command: a file with its `Arguments` and `run`, a line in `Command`, a line in `Command::run`.
 
 mod build;
 mod check;
 mod hub;
 pub mod report;
 mod schema;
+mod serve;
 
 use crate::world::Failure;
 use clap::Parser;
@@ -24,6 +25,7 @@ struct Arguments {
 #[derive(Debug, clap::Subcommand)]
 enum Command {
     Build(build::Arguments),
+    Serve(serve::Arguments),
     Check(check::Arguments),
     Schema(schema::Arguments),
 }
@@ -32,6 +34,7 @@ impl Command {
     fn run(&self) -> Result<Exit, Failure> {
         match self {
             Command::Build(arguments) => build::run(arguments),
+            Command::Serve(arguments) => serve::run(arguments),
             Command::Check(arguments) => check::run(arguments),
             Command::Schema(arguments) => schema::run(arguments),
         }
@@ -41,7 +44,7 @@ impl Command {
         match self {
             Command::Build(arguments) => arguments.format,
             Command::Check(arguments) => arguments.format,
-            Command::Schema(_) => Format::Human,
+            Command::Serve(_) | Command::Schema(_) => Format::Human,
         }
     }
 }

@@ -149,6 +149,16 @@ pub fn json(value: &serde_json::Value) -> Result<Exit, Failure> {
     out(&format!("{value:#}\n")).map(|()| Exit::Done)
 }
 
+/// Findings as people read them; empty where there are none.
+pub fn findings(list: &[Finding]) -> String {
+    human::findings(list)
+}
+
+/// Errors as the preview's script shows them.
+pub fn for_browser(list: &[Finding]) -> Vec<serde_json::Value> {
+    list.iter().filter(|f| f.is_error()).map(json::with_line).collect()
+}
+
 /// Says how long each stage took.
 pub fn timings(laps: &[(&'static str, Duration)]) {
     let line = |(stage, time): &(&str, Duration)| format!("{:>9.1} ms  {stage}\n", time.as_secs_f64() * 1000.0);
@@ -167,7 +177,7 @@ pub fn fault(panic: &PanicHookInfo<'_>) {
     let message = text.or_else(|| payload.downcast_ref::<&str>().copied()).unwrap_or("no more is known");
     let place = panic.location().map_or(String::new(), |l| format!(" ({}:{})", l.file(), l.line()));
     err(&human::error(&format!(
-        "hubgen has a fault of its own and had to stop; your files are as they were\n\
+        "hubgen has a fault of its own and could not go on; your files are as they were\n\
          Please report it, with what you did: {message}{place}"
     )));
     if std::env::var_os("RUST_BACKTRACE").is_some_and(|v| v != "0") {

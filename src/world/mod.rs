@@ -3,12 +3,15 @@
 //! They know the nouns and nothing else: no window parses, plans or renders, and none prints.
 #![allow(clippy::disallowed_methods)]
 
+pub mod browser;
 pub mod clock;
 pub mod disk;
 pub mod folder;
 mod names;
 mod picture;
+pub mod server;
 pub mod themes;
+pub mod watch;
 
 use crate::diagnostic::Finding;
 use std::{io, path::Path};

@@ -8,15 +8,21 @@ use std::{
 
 /// What may be read of one picture: a hostile file can send a parser to and fro for ever.
 const MOST_BYTES: u64 = 1 << 20;
-const SVG_HEAD: u64 = 64 << 10;
+/// Where the attributes of an SVG stand, and the notes of a camera.
+const HEAD: u64 = 64 << 10;
 /// No screen shows more, and a layout would only suffer.
 const LARGEST: u32 = 100_000;
 
 /// Width and height of the picture at `path`; `None` where it is none, or does not say.
 pub fn dimensions(path: &Path, extension: &str) -> Option<(u32, u32)> {
     let size = match extension {
-        "svg" => svg(&head(path).ok()?)?,
-        "png" | "jpg" | "jpeg" | "gif" | "webp" | "avif" | "bmp" | "ico" | "tiff" | "jxl" => raster(path)?,
+        "svg" => svg(&String::from_utf8_lossy(&head(path).ok()?))?,
+        // A camera held upright writes a lying picture and a note; browsers obey the note.
+        "jpg" | "jpeg" => match is_turned(&head(path).ok()?) {
+            true => raster(path).map(|(width, height)| (height, width))?,
+            false => raster(path)?,
+        },
+        "png" | "gif" | "webp" | "avif" | "bmp" | "ico" | "tiff" | "jxl" => raster(path)?,
         _ => return None,
     };
     let sound = |n: u32| (1..=LARGEST).contains(&n);
@@ -50,10 +56,46 @@ impl Seek for Bounded {
     }
 }
 
-fn head(path: &Path) -> io::Result<String> {
+fn head(path: &Path) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    File::open(path)?.take(SVG_HEAD).read_to_end(&mut bytes)?;
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
+    File::open(path)?.take(HEAD).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// Whether the Exif orientation of a JPEG (CIPA DC-008, tag 0x0112) exchanges width and height.
+fn is_turned(jpeg: &[u8]) -> bool {
+    orientation(jpeg).is_some_and(|o| (5..=8).contains(&o))
+}
+
+fn orientation(jpeg: &[u8]) -> Option<u16> {
+    let mut rest = jpeg.strip_prefix(b"\xff\xd8")?;
+    loop {
+        let [0xff, marker, high, low, ..] = *rest else { return None };
+        let length = usize::from(u16::from_be_bytes([high, low]));
+        let segment = rest.get(4..2 + length)?;
+        match (marker, segment.strip_prefix(b"Exif\0\0")) {
+            (0xe1, Some(tiff)) => return tiff_orientation(tiff),
+            // The picture itself begins.
+            (0xda, _) => return None,
+            _ => rest = &rest[2 + length..],
+        }
+    }
+}
+
+fn tiff_orientation(tiff: &[u8]) -> Option<u16> {
+    let little = match tiff.get(..4)? {
+        b"II*\0" => true,
+        b"MM\0*" => false,
+        _ => return None,
+    };
+    let short = |at: usize| {
+        let bytes = [*tiff.get(at)?, *tiff.get(at + 1)?];
+        Some(if little { u16::from_le_bytes(bytes) } else { u16::from_be_bytes(bytes) })
+    };
+    let (first, second) = (usize::from(short(4)?), usize::from(short(6)?));
+    let directory = if little { second << 16 | first } else { first << 16 | second };
+    let entries = usize::from(short(directory)?);
+    (0..entries).map(|i| directory + 2 + 12 * i).find(|at| short(*at) == Some(0x0112)).and_then(|at| short(at + 8))
 }
 
 /// The size of an SVG as a browser takes it: `width` and `height`, else those of the `viewBox`.
@@ -130,6 +172,21 @@ mod tests {
     }
 
     #[test]
+    fn a_camera_held_upright_is_believed() {
+        let exif = |tiff: &[u8]| {
+            let length = (tiff.len() as u16 + 8).to_be_bytes();
+            [b"\xff\xd8\xff\xe0\0\x04xx\xff\xe1", &length[..], b"Exif\0\0", tiff].concat()
+        };
+        let little = b"II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0\x06\0\0\0";
+        let big = b"MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x03\0\0";
+        assert_eq!(orientation(&exif(little)), Some(6));
+        assert_eq!(orientation(&exif(big)), Some(3));
+        let whole = exif(little);
+        assert!((0..whole.len() - 2).all(|cut| orientation(&whole[..cut]).is_none_or(|o| o == 6)));
+        assert_eq!(orientation(b"\xff\xd8\xff\xe1\0\0"), None);
+    }
+
+    #[test]
     fn garbage_is_no_picture() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("x.png");
@@ -144,7 +201,9 @@ mod tests {
                     (noise >> 24) as u8
                 }));
                 std::fs::write(&path, &bytes).unwrap();
-                let _ = dimensions(&path, "png");
+                for extension in ["png", "jpg", "svg"] {
+                    let _ = dimensions(&path, extension);
+                }
             }
         }
     }

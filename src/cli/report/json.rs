@@ -25,7 +25,7 @@ pub fn run(run: &Run) -> Value {
     })
 }
 
-/// One finding; the preview sends the same to the browser.
+/// One finding.
 pub fn finding(finding: &Finding) -> Value {
     let mut object = Map::new();
     object.insert("code".into(), finding.code.name.into());
@@ -40,6 +40,16 @@ pub fn finding(finding: &Finding) -> Value {
     });
     object.insert("also".into(), also.collect());
     Value::Object(object)
+}
+
+/// One finding with the text of its line.
+pub fn with_line(found: &Finding) -> Value {
+    let mut value = finding(found);
+    let text = found.place.as_ref().and_then(|p| p.at.as_ref()).map(|s| s.text.as_str());
+    if let Value::Object(object) = &mut value {
+        object.insert("text".into(), text.into());
+    }
+    value
 }
 
 fn place(place: Option<&Place>) -> Map<String, Value> {

@@ -1,5 +1,6 @@
-use super::*;
+use super::{publish::case_renames, *};
 use crate::model::snapshot::Handle;
+use rayon::prelude::*;
 use std::{
     collections::BTreeMap,
     sync::{Arc, atomic::AtomicI64},

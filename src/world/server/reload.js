@@ -1,0 +1,112 @@
+// The preview's own script: reloads the page when the site has changed, and shows what is wrong with the hub.
+// It is added by `hubgen serve` on the way out and is no part of what is published.
+(() => {
+  "use strict";
+  const mine = document.currentScript.dataset.site;
+  let events = null;
+  let panel = null;
+
+  const STYLE = `
+    :host { all: initial; }
+    section { position: fixed; inset: auto 0 0 0; max-block-size: 70vh; overflow: auto; z-index: 2147483647;
+      background: #fff; color: #1c1a17; border-block-start: 4px solid #b3261e; padding: 1rem clamp(1rem, 4vw, 3rem) 1.5rem;
+      font: 16px/1.5 system-ui, sans-serif; box-shadow: 0 -8px 32px rgb(0 0 0 / .25); }
+    h2 { font-size: 1.1rem; margin: 0 0 .5rem; }
+    article { border-block-start: 1px solid #ddd6cc; padding-block: .75rem; }
+    p { margin: 0 0 .25rem; }
+    .where { font-size: .875rem; color: #5c554c; }
+    bdi { background: #f5f1ea; padding-inline: .2em; }
+    .where, pre, bdi { font-family: ui-monospace, "Cascadia Mono", Menlo, monospace; }
+    pre { margin: .35rem 0; padding: .5rem .75rem; background: #f5f1ea; overflow-x: auto; font-size: .9rem;
+      white-space: pre-wrap; overflow-wrap: anywhere; unicode-bidi: plaintext; }
+    mark { background: #ffd9d4; color: inherit; border-block-end: 2px solid #b3261e; }
+    @media (prefers-color-scheme: dark) {
+      section { background: #1c1a17; color: #f2ede4; border-color: #f2b8b5; }
+      article { border-color: #4a443b; } .where { color: #b8afa2; } pre, bdi { background: #2a2621; }
+      mark { background: #5c1d18; border-color: #f2b8b5; }
+    }`;
+
+  // Everything a hub says is text, never markup.
+  const make = (name, text, attributes = {}) => {
+    const element = document.createElement(name);
+    element.textContent = text;
+    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+    return element;
+  };
+
+  // Messages are English and quote what writers wrote, in any script, between backticks.
+  const words = (name, text, attributes) => {
+    const element = make(name, "", attributes);
+    text.split("`").forEach((part, i, parts) => {
+      const quoted = i % 2 === 1 && i < parts.length - 1;
+      element.append(quoted ? make("bdi", part) : part);
+    });
+    return element;
+  };
+
+  const line = (finding) => {
+    const letters = [...finding.text];
+    const from = Math.min(finding.column - 1, letters.length);
+    const to = Math.min(finding.end_column - 1, letters.length);
+    const pre = make("pre", letters.slice(0, from).join(""), { dir: "auto" });
+    pre.append(make("mark", letters.slice(from, to).join("") || " "), letters.slice(to).join(""));
+    return pre;
+  };
+
+  const article = (finding) => {
+    const element = make("article", "");
+    element.append(words("p", finding.message));
+    if (finding.file) {
+      const place = [finding.file, finding.line, finding.column].filter((part) => part !== null).join(":");
+      element.append(make("p", `${place}  ${finding.code}`, { class: "where", dir: "ltr" }));
+    }
+    if (finding.text) element.append(line(finding));
+    if (finding.help) element.append(words("p", finding.help));
+    for (const also of finding.also || []) {
+      const place = [also.file, also.line].filter((part) => part !== null).join(":");
+      element.append(make("p", `${also.message}: ${place}`, { class: "where", dir: "ltr" }));
+    }
+    return element;
+  };
+
+  const hide = () => {
+    panel?.remove();
+    panel = null;
+  };
+
+  const show = async () => {
+    const answer = await fetch("/_hubgen/findings", { cache: "no-store" });
+    const findings = await answer.json();
+    hide();
+    if (findings.length === 0) return;
+    panel = make("div", "");
+    const root = panel.attachShadow({ mode: "open" });
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(STYLE);
+    root.adoptedStyleSheets = [sheet];
+    const count = findings.length === 1 ? "One error" : `${findings.length} errors`;
+    const behind = mine ? "; behind this is the last site without any" : "";
+    const section = make("section", "", { role: "alert", lang: "en", dir: "ltr" });
+    section.append(make("h2", count + behind), ...findings.map(article));
+    root.append(section);
+    document.body.append(panel);
+  };
+
+  const listen = () => {
+    events = new EventSource("/_hubgen/events");
+    events.onmessage = (event) => {
+      const now = JSON.parse(event.data);
+      if (now.findings > 0) {
+        show().catch(() => {});
+      } else {
+        hide();
+        if (now.site !== mine) location.reload();
+      }
+    };
+  };
+
+  // A page that waits in the browser's history holds no connection.
+  addEventListener("pagehide", () => events.close());
+  addEventListener("pageshow", (event) => { if (event.persisted) listen(); });
+  listen();
+})();
