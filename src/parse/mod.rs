@@ -1,1 +1,3 @@
 //! Snapshot to Hub: front matter, settings, Markdown, theme, data.
+
+pub mod body;
