@@ -162,8 +162,8 @@ fn build(root: &Path, themes: &Snapshot, request: &Request) -> Seen {
     };
     let collector = Collector::default();
     findings.extend(ready.render(&collector));
-    let next = ready.site.next_change;
-    let site = (!any_error(&findings)).then(|| collector.finish(&ready.site.settings.base_url.path));
+    let next = ready.site().next_change;
+    let site = (!any_error(&findings)).then(|| collector.finish(&ready.site().settings.base_url.path));
     Seen { findings: in_order(findings), site, next }
 }
 

@@ -131,24 +131,8 @@ recording = شاهد التسجيل
 slides = اطّلع على الشرائح
 kind = النوع
 group = المجموعة
-hosts =
-    { $n ->
-        [zero] الاستضافة
-        [one] الاستضافة
-        [two] الاستضافة
-        [few] الاستضافة
-        [many] الاستضافة
-       *[other] الاستضافة
-    }
-speakers =
-    { $n ->
-        [zero] الحديث
-        [one] الحديث
-        [two] الحديث
-        [few] الحديث
-        [many] الحديث
-       *[other] الحديث
-    }
+hosts = باستضافة
+speakers = بمشاركة
 posts-about = كُتب عنه
 status-cancelled = أُلغي
 status-postponed = أُجّل

@@ -1,0 +1,90 @@
+//! What is noticed in a body.
+
+use super::{Scope, links};
+use crate::{
+    diagnostic::{Finding, Place, catalogue},
+    model::path::HubPath,
+};
+use std::ops::Range;
+
+/// A hostile text must not turn into a report of its own size; nobody reads past this many.
+const MOST: usize = 100;
+
+/// Collects the findings of one body.
+pub struct Findings<'a> {
+    path: &'a HubPath,
+    text: &'a str,
+    scope: Scope,
+    found: Vec<Finding>,
+    said_too_deep: bool,
+    said_removed: bool,
+}
+
+impl<'a> Findings<'a> {
+    pub fn new(path: &'a HubPath, text: &'a str, scope: Scope) -> Findings<'a> {
+        Findings { path, text, scope, found: Vec::new(), said_too_deep: false, said_removed: false }
+    }
+
+    pub fn into_vec(self) -> Vec<Finding> {
+        self.found
+    }
+
+    /// The range as a hole's place: nothing is known of a piece's.
+    pub fn place_of(&self, range: Range<usize>) -> Range<usize> {
+        match self.scope {
+            Scope::Body => range,
+            Scope::Piece => 0..0,
+        }
+    }
+
+    fn place(&self, range: Range<usize>) -> Place {
+        match self.scope {
+            Scope::Body => Place::bytes(self.path, self.text, range),
+            Scope::Piece => Place::file(self.path),
+        }
+    }
+
+    fn room(&self) -> bool {
+        self.found.len() < MOST
+    }
+
+    pub fn too_deep(&mut self, range: Range<usize>) {
+        if !std::mem::replace(&mut self.said_too_deep, true) {
+            let finding = Finding::new(&catalogue::BODY_TOO_DEEP, self.place(range), "the text nests deeper than any text");
+            self.found.push(finding.help("at most 100 quotes, lists and other elements inside each other"));
+        }
+    }
+
+    pub fn unsafe_link(&mut self, address: &str, range: Range<usize>) {
+        if self.room() {
+            let message = format!("`{}` is not an address that content may lead to", shown(address));
+            self.found.push(Finding::new(&catalogue::LINK_UNSAFE, self.place(range), message).help(links::repair(address)));
+        }
+    }
+
+    pub fn image_without_words(&mut self, range: Range<usize>) {
+        if self.room() {
+            let finding =
+                Finding::new(&catalogue::IMAGE_ALT, self.place(range), "a picture without words for those who do not see it");
+            self.found.push(finding.help("write what it shows: `![Two people at a workbench](…)`"));
+        }
+    }
+
+    /// Something of the writer's HTML was taken out. Only the first is reported.
+    pub fn removed(&mut self, what: &str, help: &str, range: Range<usize>) {
+        if !std::mem::replace(&mut self.said_removed, true) {
+            let message = format!("{what} is not allowed in content");
+            self.found.push(Finding::new(&catalogue::HTML_REMOVED, self.place(range), message).help(help));
+        }
+    }
+}
+
+/// An address as part of a message: short, and on one line.
+fn shown(address: &str) -> String {
+    let clean = |c: char| if c.is_control() { '\u{fffd}' } else { c };
+    let mut shown: String = address.chars().take(80).map(clean).collect();
+    if address.chars().nth(80).is_some() {
+        shown.push('…');
+    }
+    shown
+}
