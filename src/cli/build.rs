@@ -62,9 +62,9 @@ pub fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     clock.lap("look at the output");
     let faults = ready.render(&folder);
     clock.lap("render and stage");
-    if !faults.is_empty() {
+    run.findings = in_order([run.findings, faults].concat());
+    if any_error(&run.findings) {
         drop(folder);
-        run.findings = in_order([run.findings, faults].concat());
         return report::build(arguments.format, run);
     }
     match folder.publish() {

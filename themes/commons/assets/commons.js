@@ -63,10 +63,10 @@ if (!document.querySelector(".upcoming")) for (const p of all(".nothing[hidden]"
 for (const el of all("time[data-zone]")) {
   const at = instant(el.dateTime), { zone, end } = el.dataset, mine = Intl.DateTimeFormat().resolvedOptions().timeZone;
   if (!el.dateTime.includes("T") || isNaN(at)) continue;
-  const clock = (timeZone, d = at) => new Intl.DateTimeFormat(lang, { timeZone, hour: "2-digit", minute: "2-digit", hourCycle: "h23", weekday: "short", day: "numeric" }).format(d);
+  const clock = (timeZone, d = at) => new Intl.DateTimeFormat(lang, { timeZone, dateStyle: "short", timeStyle: "short" }).format(d);
   try { if (clock(zone) === clock(mine)) continue } catch { continue }
   const there = new Intl.DateTimeFormat("en", { timeZone: zone, dateStyle: "short" }).format(at), here = new Intl.DateTimeFormat("en", { timeZone: mine, dateStyle: "short" }).format(at);
-  const f = new Intl.DateTimeFormat(lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23", ...(there === here ? {} : { weekday: "long" }) });
+  const f = new Intl.DateTimeFormat(lang, { hour: "numeric", minute: "2-digit", ...(there === here ? {} : { weekday: "long" }) });
   const until = instant(end), text = until && until - at < 12 * hour ? f.formatRange(at, until) : f.format(at);
   (el.closest(".hours") ?? el).after(" ", say("span", "local", "(" + words.local.replace("%", text) + ")"));
 }

@@ -223,3 +223,6 @@ ribbon-ready = جاهز: ينتظر موعده
 ribbon-dropped = صُرف النظر عنه: غير منشور
 ribbon-scheduled = يُنشر في { $date }
 ribbon-withheld = محجوب: الموافقة غير متوفّرة
+
+## داخل النصوص
+table = جدول

@@ -213,3 +213,6 @@ ribbon-ready = Ready: waiting for its date
 ribbon-dropped = Dropped: not public
 ribbon-scheduled = Goes public on { $date }
 ribbon-withheld = Withheld: consent is missing
+
+## Inside texts
+table = Table
