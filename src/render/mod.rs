@@ -41,6 +41,8 @@ pub struct Press {
     terms: HashSet<(Vocabulary, String)>,
     /// The hub as pages of each language and section see it, made once.
     shells: HashMap<(LangId, String), tera::Value>,
+    /// Parsed files of `data/`, by name without extension: `data` in templates.
+    data: tera::Value,
 }
 
 impl Press {
@@ -61,7 +63,8 @@ impl Press {
             _ => None,
         });
         let terms = terms.collect();
-        let mut press = Press { site, strings, dates, templates, assets, hrefs, terms, shells: HashMap::new() };
+        let data = tera::Value::from_serializable(&*site.data);
+        let mut press = Press { site, strings, dates, templates, assets, hrefs, terms, shells: HashMap::new(), data };
         press.shells = press.shells();
         (Some(press), findings)
     }
@@ -133,6 +136,7 @@ impl Press {
             context.insert_value("site", shell.clone());
         }
         context.insert("page", &sheet.page);
+        context.insert_value("data", self.data.clone());
         for (name, value) in sheet.names {
             context.insert_value(name, value);
         }

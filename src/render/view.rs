@@ -75,8 +75,6 @@ view! {
         subscribe: String,
         /// Chapters.
         groups: Vec<Label>,
-        /// Parsed files of `data/`, by name without extension.
-        data: Anything,
         /// `extra:` of hub.yaml.
         extra: Anything,
     }
