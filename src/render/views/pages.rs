@@ -283,12 +283,12 @@ impl Desk<'_> {
         let one = |id: LangId| {
             let language = languages.get(id);
             let home = crate::model::path::Address::new(languages.prefix(id));
-            let label = self.strings.get(id, "home", &[]);
+            let label = self.strings.get(id, "home", &[]).into_owned();
             NotFoundIn {
                 lang: language.tag.clone(),
                 dir: language.direction.to_string(),
-                title: self.strings.get(id, "not-found-title", &[]),
-                text: self.strings.get(id, "not-found-text", &[]),
+                title: self.strings.get(id, "not-found-title", &[]).into_owned(),
+                text: self.strings.get(id, "not-found-text", &[]).into_owned(),
                 home: Link { label: self.text(&label, None), href: self.absolute(&home), hreflang: None, current: false },
             }
         };
