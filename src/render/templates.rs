@@ -28,7 +28,7 @@ pub const REQUIRED: [&str; 14] = [
     "list.html",
     "member.html",
     "month.html",
-    "not-found.html",
+    "404.html",
     "page.html",
     "redirect.html",
     "spotlight.html",

@@ -117,6 +117,7 @@ impl Desk<'_> {
             feeds: self.page_feeds(page),
             image: self.site.brand.image.as_ref().and_then(|i| self.brand(i, &site_title)).map(|p| self.outside(p)),
             edit: None,
+            suggest: self.suggest(),
             og_type: "website".into(),
             csp: self.policy(),
             ribbon: None,
@@ -243,6 +244,17 @@ impl Desk<'_> {
             },
             PageKind::Month(_) => of_list(&ListKind::Section(Kind::Entry)),
             _ => Vec::new(),
+        }
+    }
+
+    /// Where an issue is opened: the hosts whose addresses are known.
+    fn suggest(&self) -> Option<String> {
+        let repository = self.site.settings.repository.as_deref()?.trim_end_matches('/');
+        let host = url::Url::parse(repository).ok()?.host_str()?.to_owned();
+        match host.as_str() {
+            "github.com" | "codeberg.org" => Some(format!("{repository}/issues/new")),
+            host if host.starts_with("gitlab.") => Some(format!("{repository}/-/issues/new")),
+            _ => None,
         }
     }
 
