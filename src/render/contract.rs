@@ -36,7 +36,7 @@ fn in_words(shape: &str) -> String {
     match shape {
         "String" => "string".to_owned(),
         "bool" => "true or false".to_owned(),
-        "u8" | "u32" | "usize" => "number".to_owned(),
+        "u8" | "u32" | "u64" | "usize" => "number".to_owned(),
         "Html" => "HTML".to_owned(),
         "Anything" => "anything".to_owned(),
         view => format!("[{view}](#{})", view.to_lowercase()),

@@ -94,7 +94,8 @@ pub fn rss(feed: &FeedData) -> Vec<u8> {
         items: feed.items.iter().map(|item| rss_item(item, &feed.lang)).collect(),
         ..rss::Channel::default()
     };
-    let bytes = channel.pretty_write_to(DECLARATION.as_bytes().to_vec(), b' ', 2);
+    // The crate writes the XML declaration itself.
+    let bytes = channel.pretty_write_to(Vec::new(), b' ', 2);
     // Only a sink can fail, and memory does not.
     ended(bytes.unwrap_or_default())
 }
