@@ -95,7 +95,7 @@ impl Unweaver<'_, '_, '_> {
             Some(End::Tag) => self.out.html.push_str(&self.clean[tag.at.clone()]),
             Some(End::Heading) => {
                 if let Some(Some(Section { title, .. })) = &mut self.heading
-                    && title.is_empty()
+                    && title.start == title.end
                 {
                     title.end = self.out.html.len();
                 }
