@@ -433,6 +433,7 @@ fn allowed_html_stays() {
     let opens = body.holes.iter().filter(|h| matches!(h.kind, HoleKind::LinkOpen { .. })).count();
     let closes = body.holes.iter().filter(|h| matches!(h.kind, HoleKind::LinkClose)).count();
     assert_eq!((opens, closes), (2, 2));
+    assert_eq!(render("<a href=\"x\">@a</a> @b").holes.len(), 3);
 }
 
 #[test]

@@ -70,7 +70,7 @@ pub fn write<'a>(
         block_html: None,
         table: Table::default(),
         notes: Notes::default(),
-        colours_left: highlight::LARGEST_BODY,
+        effort_left: highlight::EFFORT,
     };
     for (event, range) in events {
         writer.sort(event, range);
@@ -111,8 +111,8 @@ struct Writer<'a, 'f> {
     block_html: Option<Vec<(CowStr<'a>, Range<usize>)>>,
     table: Table,
     notes: Notes<'a>,
-    /// Bytes of code that may still be coloured.
-    colours_left: usize,
+    /// What colouring code may still cost.
+    effort_left: u64,
 }
 
 struct OpenHeading<'a> {
@@ -164,12 +164,14 @@ struct Table {
     has_rows: bool,
 }
 
+type Events<'a> = Vec<(Event<'a>, Range<usize>)>;
+
 /// Footnotes are written after everything else, in the order in which they are first referred to.
 #[derive(Default)]
 struct Notes<'a> {
     /// The definitions that are being read.
-    open: Vec<(CowStr<'a>, Vec<(Event<'a>, Range<usize>)>)>,
-    definitions: HashMap<CowStr<'a>, Vec<(Event<'a>, Range<usize>)>>,
+    open: Vec<(CowStr<'a>, Events<'a>)>,
+    definitions: HashMap<CowStr<'a>, Events<'a>>,
     /// Index into `referred` by label.
     numbers: HashMap<CowStr<'a>, usize>,
     /// Label, and how often it was referred to.
@@ -515,7 +517,7 @@ impl<'a> Writer<'a, '_> {
     fn anchored_heading(&mut self, heading: OpenHeading, text: String) {
         let explicit = heading.id.as_ref().and_then(|id| self.anchors.explicit(id));
         let is_explicit = explicit.is_some();
-        let id = explicit.unwrap_or_else(|| self.anchors.from_text(&text));
+        let id = explicit.unwrap_or_else(|| self.anchors.of_text(&text));
         let tag = start_tag(&heading, Some(&id));
         self.out.insert(heading.at, &tag);
         let title = heading.at + tag.len()..self.out.html.len();
@@ -632,11 +634,8 @@ impl<'a> Writer<'a, '_> {
                 }
             }
         }
-        let coloured =
-            !language.is_empty() && text.len() <= self.colours_left && self.renderer.highlighter().append(html, &language, &text);
-        match coloured {
-            true => self.colours_left -= text.len(),
-            false => escape::text(html, &text),
+        if language.is_empty() || !self.renderer.highlighter().append(html, &language, &text, &mut self.effort_left) {
+            escape::text(html, &text);
         }
         html.push_str("</code></pre>\n");
         let end = html.len() - 1;
@@ -740,7 +739,7 @@ impl<'a> Writer<'a, '_> {
         self.out.html.push_str("</ol></section>\n");
     }
 
-    fn footnote(&mut self, number: usize, events: Vec<(Event<'a>, Range<usize>)>) {
+    fn footnote(&mut self, number: usize, events: Events<'a>) {
         let _ = write!(self.out.html, "<li id=\"fn-{number}\">");
         for (event, range) in events {
             self.event(event, range);

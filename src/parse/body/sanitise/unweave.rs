@@ -152,7 +152,7 @@ impl Unweaver<'_, '_, '_> {
         let here = self.out.html.len();
         // Only what stands in no element can be cut out as a section.
         let begins_section = heading.level == 2 && self.stack.is_empty();
-        self.heading = Some(begins_section.then(|| Section {
+        self.heading = Some(begins_section.then_some(Section {
             heading: self.out.headings.len(),
             title: here..here,
             whole: at..here,
