@@ -327,8 +327,10 @@ view! {
         body: Html,
         /// What stands before the first `##`.
         intro: Html,
-        /// The `##` sections one by one, in case the theme wants to number or fold them; `intro` and `sections` together are `body`.
+        /// The `##` sections one by one, in case the theme wants to number or fold them; `intro`, `sections` and `footnotes` together are `body`.
         sections: Vec<Section>,
+        /// The notes at the end, which belong to no section; may be empty.
+        footnotes: Html,
         /// Headings of the body.
         toc: Vec<Heading>,
         /// Published.
