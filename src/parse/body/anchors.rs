@@ -112,7 +112,7 @@ mod tests {
             ("!!!", "section"),
             ("", "section"),
             ("Main", "section-main"),
-            ("Location", "section-location"),
+            ("Location", "location"),
             ("constructor", "section-constructor"),
             ("History", "history"),
             ("__proto__", "proto"),
