@@ -4,7 +4,7 @@
 //! not, because a community's own theme asks for it. Everything arrives ready to print: dates are in the reader's
 //! language, addresses carry the base path, and whatever the publishing gate closed is simply not there.
 //!
-//! Each type is declared through [`view!`], which keeps the list of its fields beside it; the table in
+//! Each type is declared through `view!`, which keeps the list of its fields beside it; the table in
 //! `themes/commons/README.md` is made from those lists and a test holds the two together.
 
 use serde::Serialize;
