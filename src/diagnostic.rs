@@ -210,7 +210,7 @@ pub mod catalogue {
         FILE_NAME "file/name" Error "The file's name cannot exist on every system."
         FILE_LINK_OUTSIDE "file/link-outside" Error "A symbolic link leads out of the hub."
         FILE_LINK_LOOP "file/link-loop" Error "A symbolic link leads back into itself."
-        FILE_ORPHAN "file/orphan" Warning "A file in content/ that belongs to no page; it is not published."
+        FILE_ORPHAN "file/orphan" Note "A file in content/ that nothing public shows; it is not published."
 
         FRONT_MATTER_UNCLOSED "front-matter/unclosed" Error "The opening `---` has no closing one."
         FRONT_MATTER_YAML "front-matter/yaml" Error "The front matter is not valid YAML."
@@ -239,7 +239,6 @@ pub mod catalogue {
         TIME_TWICE "time/twice" Warning "This time comes twice in its zone."
         EVENT_END_BEFORE_START "event/end-before-start" Error "The event ends before it starts."
         EVENT_END_AND_DURATION "event/end-and-duration" Error "An event has either an end or a duration."
-        EVENT_ZONE_UNUSED "event/zone-unused" Note "An all-day event has no zone."
 
         REFERENCE_MEMBER "reference/member" Error "There is no member of that name."
         REFERENCE_EVENT "reference/event" Error "There is no event of that name."

@@ -5,11 +5,16 @@ use super::{
     path::BaseUrl,
     time::{When, Zone},
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 /// hub.yaml, whole and checked. Defaults are filled in.
 #[derive(Clone, Debug)]
 pub struct Settings {
+    /// The text of the file, so that a finding can show its line whenever it is made.
+    pub source: Arc<str>,
     pub title: Localized,
     pub description: Localized,
     /// Identity of calendars and feeds.

@@ -39,6 +39,8 @@ pub struct Site {
     pub months: BTreeMap<YearMonth, Vec<Happening>>,
     pub feeds: Vec<Feed>,
     pub nav: Vec<NavTarget>,
+    /// Where to join: chat, forum, mailing list.
+    pub join: Vec<NavTarget>,
     /// Articles that introduce the list of a section.
     pub intros: HashMap<Kind, WorkId>,
     /// Files taken over as they are.
@@ -55,8 +57,9 @@ pub enum NavTarget {
     Section(Kind),
     Work(WorkId),
     Subscribe,
-    /// A link of the hub's own: to an address of the site, or elsewhere.
-    Inside(Localized, Address),
+    /// A link of the hub's own to an address of the site, with its query and fragment.
+    Inside(Localized, Address, String),
+    /// A link of the hub's own to elsewhere.
     Outside(Localized, String),
 }
 

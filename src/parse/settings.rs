@@ -24,7 +24,7 @@ pub fn settings(snapshot: &Snapshot, base_url: Option<&str>) -> (Option<Settings
     let Some(path) = HubPath::new("hub.yaml") else { return (None, Vec::new()) };
     let Some(bytes) = snapshot.bytes("hub.yaml") else {
         let finding = Finding::new(&SETTINGS_MISSING, None, "there is no hub.yaml in this folder")
-            .help("`hubgen init` makes a small hub to begin with");
+            .help("write one with a `title:` and a `base_url:`, or name the folder that has it");
         return (None, vec![finding]);
     };
     let text = String::from_utf8_lossy(bytes);
@@ -43,7 +43,10 @@ pub fn settings(snapshot: &Snapshot, base_url: Option<&str>) -> (Option<Settings
     };
     let mut trail = Trail::default();
     let mut fields = Fields::new(&mapping, None, &mut trail);
-    let settings = read(&mut fields, base_url);
+    let mut settings = read(&mut fields, base_url);
+    if let Some(settings) = &mut settings {
+        settings.source = text.into();
+    }
     fields.finish();
     (settings, places::findings(&path, text, 0..text.len(), trail.troubles))
 }
@@ -66,11 +69,14 @@ fn read(f: &mut Fields, base_url: Option<&str>) -> Option<Settings> {
     let written = f.required("base_url", Then(words(), base), "Where the site is published; may have a path.");
     let languages =
         f.optional("languages", Then(super::fields::List(words()), languages), "Languages (BCP 47); the first is the default.");
+    // A build for another address is the same hub: its id does not follow `--base-url`.
+    let id = id.or_else(|| written.as_ref().map(BaseUrl::host)).unwrap_or_default();
     let base_url = base_url.and_then(|url| BaseUrl::parse(url).ok()).or(written);
     let settings = Settings {
+        source: "".into(),
         title: title.unwrap_or_default(),
         description: description.unwrap_or_default(),
-        id: id.or_else(|| base_url.as_ref().map(BaseUrl::host)).unwrap_or_default(),
+        id,
         base_url: base_url.unwrap_or(BaseUrl { origin: "https://example.org".into(), path: "/".into() }),
         languages: languages.unwrap_or_else(|| Languages(Language::new("en").into_iter().collect())),
         timezone: f.optional("timezone", TimeZone, "Time zone of events and of dates without time (IANA).").unwrap_or(Zone::UTC),
@@ -159,8 +165,16 @@ fn colour(text: String, trail: &mut Trail) -> Option<String> {
 fn nav_link() -> impl Shape<Out = NavLink> {
     Record(|f: &mut Fields| {
         let label = f.required("label", localized(), "Words of the link.");
-        let url = f.required("url", words(), "Address; from the top of the hub where it begins with /.");
+        let url = f.required("url", own_address(), "Address; from the top of the hub where it begins with /.");
         Some(NavLink { label: label?, url: url? })
+    })
+}
+
+/// An address of the hub's own from its top, or one of the web.
+fn own_address() -> impl Shape<Out = String> {
+    Then(Anything, |value: serde_yaml::Value, trail: &mut Trail| match value.as_str() {
+        Some(inside) if inside.starts_with('/') && !inside.starts_with("//") => Some(inside.to_owned()),
+        _ => WebAddress.read(&value, trail),
     })
 }
 

@@ -1,7 +1,7 @@
 //! The theme that settings name, with the hub's own files laid over it.
 
 use super::{
-    fields::{Fields, MapOf, Record, Trail},
+    fields::{Fields, MapOf, Trail},
     places,
     shapes::*,
     yaml,
@@ -79,7 +79,7 @@ fn read_manifest(folder: &str, bytes: &[u8], theme: &mut Theme, findings: &mut V
     }
     f.optional("version", Text, "Version.");
     let paper = f.optional("paper", MapOf(words()), "Paper colours that brand colours must be readable on: light, dark.");
-    f.optional("extra", Record(|_: &mut Fields| Some(())), "Anything.");
+    f.optional("extra", Anything, "Anything.");
     if let Some(paper) = paper {
         for (which, slot) in [("light", &mut theme.paper.0), ("dark", &mut theme.paper.1)] {
             if let Some(colour) = paper.get(which) {

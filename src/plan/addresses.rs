@@ -9,7 +9,7 @@ use crate::{
         path::{Address, HubPath, OutputPath, fold},
     },
 };
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// The address of an article in a language: that language's tree, the folders, the slug.
 pub fn article(article: &Article, edition: usize, languages: &Languages) -> Address {
@@ -33,28 +33,49 @@ pub fn introduces(article: &Article) -> Option<Kind> {
     (article.kind == Kind::Page).then(|| Kind::of_section(&article.key)).flatten()
 }
 
-/// The article that a file beside articles belongs to: the nearest `index.md` at or above its folder.
-pub fn owner(path: &HubPath, bundles: &HashMap<String, usize>) -> Option<usize> {
+/// Whose a file beside articles is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Owner {
+    /// It lies in the bundle of this article and is published with it.
+    Bundle(usize),
+    /// It lies among several articles, some of which may not be public: it is published where something public shows
+    /// it or links to it.
+    Shared,
+}
+
+/// Finds the owner of a file beside articles; `bundles` are those of [`bundles`].
+pub fn owner<'a>(path: &HubPath, bundles: &'a BTreeMap<String, usize>) -> (Owner, Option<&'a str>) {
     let mut folder = path.folder();
     loop {
-        if let Some(owner) = bundles.get(folder) {
-            return Some(*owner);
+        if let Some((bundle, owner)) = bundles.get_key_value(folder) {
+            return (Owner::Bundle(*owner), Some(bundle));
         }
-        folder = folder.rsplit_once('/')?.0;
+        match folder.rsplit_once('/') {
+            Some((above, _)) => folder = above,
+            None => return (Owner::Shared, None),
+        }
     }
 }
 
-/// Folders that are page bundles, with the article in each.
-pub fn bundles(hub: &Hub) -> HashMap<String, usize> {
-    let mut bundles = HashMap::new();
+/// Folders that are page bundles, with the article in each: an `index.md` and no other article beside or below it.
+pub fn bundles(hub: &Hub) -> BTreeMap<String, usize> {
+    let mut bundles = BTreeMap::new();
+    let mut shared: HashSet<&str> = HashSet::from(["content"]);
     for (i, article) in hub.articles.iter().enumerate() {
         for edition in &article.editions {
-            let stem = edition.path.name().split('.').next().unwrap_or_default();
-            if stem == "index" {
-                bundles.insert(edition.path.folder().to_owned(), i);
+            let folder = edition.path.folder();
+            let is_index = edition.path.name().split('.').next() == Some("index");
+            let mut above = if is_index { folder.rsplit_once('/').map(|(above, _)| above) } else { Some(folder) };
+            while let Some(folder) = above {
+                shared.insert(folder);
+                above = folder.rsplit_once('/').map(|(above, _)| above);
+            }
+            if is_index {
+                bundles.insert(folder.to_owned(), i);
             }
         }
     }
+    bundles.retain(|folder, _| !shared.contains(folder.as_str()));
     bundles
 }
 

@@ -18,7 +18,7 @@ use crate::{
         hub::Hub,
         language::LangId,
         path::{Address, HubPath, OutputPath, nfc},
-        settings::NavItem,
+        settings::{NavItem, NavLink},
         site::*,
         snapshot::Handle,
         time::{Instant, YearMonth},
@@ -29,7 +29,7 @@ use gate::sooner;
 use links::{At, Known, Links};
 use rayon::prelude::*;
 use std::{
-    collections::{BTreeMap, HashMap, HashSet},
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
     sync::Arc,
 };
 
@@ -63,7 +63,7 @@ pub fn plan(hub: &Hub, now: Instant, drafts: bool) -> (Site, Vec<Finding>) {
     let mut claims = Claims::default();
     let mut pages = pages(hub, &works, &lists, &months, &mut claims);
     let feeds = feeds(hub, &works, &lists, &mut claims);
-    let (copies, files, mut findings) = copies(hub, &live, &works, &mut claims);
+    let files = files(hub, &live, &works, &mut claims);
     redirects(hub, &works, &mut claims, &mut pages);
     pages.sort_by(|a, b| a.address.cmp(&b.address));
 
@@ -76,14 +76,15 @@ pub fn plan(hub: &Hub, now: Instant, drafts: bool) -> (Site, Vec<Finding>) {
         live: &live,
         claims: &claims,
         outputs: &outputs,
-        files: &files,
+        files: &files.beside,
         keys: &keys,
         withheld: &withheld,
     };
     let (closed, said): (Vec<Vec<ClosedEdition>>, Vec<Vec<Finding>>) = works.par_iter().map(|work| close(&links, work)).unzip();
-    findings.extend(said.into_iter().flatten());
+    let mut findings: Vec<Finding> = said.into_iter().flatten().collect();
     let (nav, said) = nav(hub, &links, &sections);
     findings.extend(said);
+    let join = hub.settings.links.iter().filter_map(|link| own_link(hub, &links, link, &mut findings)).collect();
     let (brand, said) = brand(hub);
     findings.extend(said);
     findings.extend(people::withheld(&works, &members));
@@ -97,6 +98,8 @@ pub fn plan(hub: &Hub, now: Instant, drafts: bool) -> (Site, Vec<Finding>) {
             (edition.holes, edition.answers, edition.also_answers, edition.image) = closed;
         }
     }
+    let (copies, said) = files.settle(&works);
+    findings.extend(said);
     let site = Site {
         settings: hub.settings.clone(),
         theme: hub.theme.clone(),
@@ -109,6 +112,7 @@ pub fn plan(hub: &Hub, now: Instant, drafts: bool) -> (Site, Vec<Finding>) {
         months,
         feeds,
         nav,
+        join,
         intros,
         copies,
         brand,
@@ -317,41 +321,78 @@ fn dateless(works: &[Work]) -> Vec<Finding> {
         .collect()
 }
 
-type Files = HashMap<HubPath, PictureRef>;
+/// Files that are taken over, and what addresses in content can mean by them.
+#[derive(Default)]
+struct Files {
+    copies: BTreeMap<OutputPath, Handle>,
+    /// Files beside articles that may be shown.
+    beside: HashMap<HubPath, PictureRef>,
+    /// Those among them that are published only where something public shows them.
+    shared: BTreeMap<OutputPath, (HubPath, Handle)>,
+}
 
-/// Files that are taken over: those beside live articles, and `static/`.
-fn copies(
-    hub: &Hub,
-    live: &[Option<WorkId>],
-    works: &[Work],
-    claims: &mut Claims,
-) -> (BTreeMap<OutputPath, Handle>, Files, Vec<Finding>) {
-    let (mut copies, mut files, mut findings) = (BTreeMap::new(), Files::new(), Vec::new());
+fn files(hub: &Hub, live: &[Option<WorkId>], works: &[Work], claims: &mut Claims) -> Files {
+    let mut files = Files::default();
     let bundles = addresses::bundles(hub);
     for (path, handle) in &hub.files {
-        let Some(owner) = addresses::owner(path, &bundles) else {
-            findings.push(
-                Finding::new(&FILE_ORPHAN, Place::file(path), "this file belongs to no page, so it is not published")
-                    .help("put it beside an index.md, or into static/"),
-            );
-            continue;
+        let (owner, folder) = addresses::owner(path, &bundles);
+        let address = match owner {
+            addresses::Owner::Bundle(owner) => {
+                let below = folder.and_then(|f| path.below(f));
+                let (Some(id), Some(below)) = (live[owner], below) else { continue };
+                works[id.0 as usize].editions[0].address.join(&nfc(below))
+            }
+            addresses::Owner::Shared => Address::new(nfc(path.below("content").unwrap_or_default())),
         };
-        let Some(id) = live[owner] else { continue };
-        let folder = bundles.iter().filter(|(_, o)| **o == owner).map(|(f, _)| f.as_str()).find(|f| path.below(f).is_some());
-        let Some(below) = folder.and_then(|f| path.below(f)) else { continue };
-        let address = works[id.0 as usize].editions[0].address.join(&nfc(below));
-        if claims.claim(&address.output(), path.as_str(), Some(Place::file(path))) {
-            copies.insert(address.output(), handle.clone());
-            files.insert(path.clone(), PictureRef { address, dimensions: handle.dimensions });
+        if !claims.claim(&address.output(), path.as_str(), Some(Place::file(path))) {
+            continue;
         }
+        match owner {
+            addresses::Owner::Bundle(_) => drop(files.copies.insert(address.output(), handle.clone())),
+            addresses::Owner::Shared => drop(files.shared.insert(address.output(), (path.clone(), handle.clone()))),
+        }
+        files.beside.insert(path.clone(), PictureRef { address, dimensions: handle.dimensions });
     }
     for (path, handle) in &hub.statics {
         let file = HubPath::new(&format!("static/{path}"));
         if claims.claim(&OutputPath::new(path.as_str()), format!("static/{path}"), file.as_ref().map(Place::file)) {
-            copies.insert(OutputPath::new(path.as_str()), handle.clone());
+            files.copies.insert(OutputPath::new(path.as_str()), handle.clone());
         }
     }
-    (copies, files, findings)
+    files
+}
+
+impl Files {
+    /// Publishes the shared files that something public shows or links to, and says which nothing does.
+    fn settle(mut self, works: &[Work]) -> (BTreeMap<OutputPath, Handle>, Vec<Finding>) {
+        let mut used: HashSet<OutputPath> = HashSet::new();
+        for edition in works.iter().flat_map(|w| &w.editions) {
+            used.extend(edition.image.iter().map(|p| p.address.output()));
+            for closed in edition.holes.iter().chain(edition.answers.iter().flatten()) {
+                match closed {
+                    Closed::Picture(picture) => drop(used.insert(picture.address.output())),
+                    Closed::Link { address, .. } => drop(used.insert(address.output())),
+                    _ => {}
+                }
+            }
+        }
+        let mut findings = Vec::new();
+        for (output, (path, handle)) in self.shared {
+            if used.contains(&output) {
+                self.copies.insert(output, handle);
+            } else {
+                findings.push(
+                    Finding::new(
+                        &FILE_ORPHAN,
+                        Place::file(&path),
+                        "nothing public shows this file or links to it, so it is not published",
+                    )
+                    .help("show it in an article, or put what is to be published anyway into static/"),
+                );
+            }
+        }
+        (self.copies, findings)
+    }
 }
 
 /// Pages at old addresses that lead to the new ones.
@@ -468,7 +509,6 @@ fn also_answers(edition: &Edition, original: &Edition) -> Vec<(usize, String)> {
 
 fn nav(hub: &Hub, links: &Links, sections: &[Kind]) -> (Vec<NavTarget>, Vec<Finding>) {
     let (mut nav, mut findings) = (Vec::new(), Vec::new());
-    let place = || HubPath::new("hub.yaml").map(|p| Place::file(&p));
     for item in &hub.settings.nav {
         match item {
             NavItem::Place(text) => {
@@ -481,29 +521,44 @@ fn nav(hub: &Hub, links: &Links, sections: &[Kind]) -> (Vec<NavTarget>, Vec<Find
                 } else if let Some(index) = links.keys.get(name) {
                     nav.extend(links.live[*index].map(NavTarget::Work));
                 } else {
-                    let known = links
-                        .keys
-                        .keys()
-                        .map(String::as_str)
-                        .filter(|k| !k.contains('/'))
-                        .chain(Kind::ALL.iter().filter_map(|k| k.section()));
-                    let known: std::collections::BTreeSet<&str> = known.collect();
+                    let pages = links.keys.keys().map(String::as_str).filter(|k| !k.contains('/'));
+                    let known: BTreeSet<&str> = pages.chain(Kind::ALL.iter().filter_map(|k| k.section())).collect();
                     let mut finding = Finding::new(
                         &SETTINGS_NAV,
-                        place(),
+                        settings_place(hub, text),
                         format!("the menu names `{text}`, which is neither a section nor a page"),
                     );
                     finding.help = crate::diagnostic::suggest(name, known, "known");
                     findings.push(finding);
                 }
             }
-            NavItem::Link(link) => match link.url.strip_prefix('/').filter(|rest| !rest.starts_with('/')) {
-                Some(inside) => nav.push(NavTarget::Inside(link.label.clone(), Address::new(inside))),
-                None => nav.push(NavTarget::Outside(link.label.clone(), link.url.clone())),
-            },
+            NavItem::Link(link) => nav.extend(own_link(hub, links, link, &mut findings)),
         }
     }
     (nav, findings)
+}
+
+/// A link of hub.yaml: to an address of the site, which must exist, or elsewhere.
+fn own_link(hub: &Hub, links: &Links, link: &NavLink, findings: &mut Vec<Finding>) -> Option<NavTarget> {
+    let Some(inside) = link.url.strip_prefix('/') else {
+        return Some(NavTarget::Outside(link.label.clone(), link.url.clone()));
+    };
+    let (path, rest) = inside.split_at(inside.find(['#', '?']).unwrap_or(inside.len()));
+    let page = if path.is_empty() || path.ends_with('/') { path.to_owned() } else { format!("{path}/") };
+    let found = [path.to_owned(), page].into_iter().map(Address::new).find(|a| links.claims.has(&a.output()));
+    if found.is_none() {
+        findings.push(Finding::new(&SETTINGS_NAV, settings_place(hub, &link.url), format!("`{}` leads nowhere", link.url)));
+    }
+    Some(NavTarget::Inside(link.label.clone(), found?, rest.to_owned()))
+}
+
+/// Where hub.yaml says something: the first place that has these words.
+fn settings_place(hub: &Hub, words: &str) -> Option<Place> {
+    let path = HubPath::new("hub.yaml")?;
+    match hub.settings.source.find(words) {
+        Some(at) => Some(Place::bytes(&path, &hub.settings.source, at..at + words.len())),
+        None => Some(Place::file(&path)),
+    }
 }
 
 /// Looks for the brand's pictures in `assets/`, then in `static/`.

@@ -1,171 +1,384 @@
-//! Assets: files of the theme under names that say what is in them, so that they can be kept for ever.
+//! A theme's assets, under names that change with their contents, so that browsers may keep them for ever.
+//!
+//! A style sheet that points to a font, or a module that imports another, points to its fingerprinted name; the
+//! fingerprint of a file therefore covers everything it leads to.
 
+use super::colour::Colour;
 use crate::{
-    diagnostic::Finding,
+    diagnostic::{self, Finding, Place, catalogue},
     model::{
-        path::{Address, BaseUrl, OutputPath},
+        path::{Address, BaseUrl, HubPath, OutputPath},
         settings::Brand,
         theme::Theme,
     },
 };
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+    sync::Arc,
+};
 
-/// The theme's assets, named.
-pub struct Assets {
-    /// By path below `assets/`: the name it is given, and its bytes.
-    files: BTreeMap<String, (String, Arc<[u8]>)>,
+/// The style sheet that is told the community's colour.
+const STYLE: &str = "style.css";
+
+/// Characters of a fingerprint: 40 bits tell the versions of one file apart.
+const FINGERPRINT: usize = 10;
+
+/// All assets of a site, by path below `assets/`.
+#[derive(Clone, Debug, Default)]
+pub struct Assets(BTreeMap<String, Asset>);
+
+#[derive(Clone, Debug)]
+struct Asset {
+    /// Where it is published: `assets/style.0123456789.css`.
+    address: Address,
+    bytes: Arc<[u8]>,
+}
+
+/// A file as the theme has it, and what in it points to other files.
+struct Source {
+    bytes: Arc<[u8]>,
+    references: Vec<Reference>,
+}
+
+/// Where a text names another asset. Only the last name of the path is replaced, since files keep their folders.
+struct Reference {
+    name: Range<usize>,
+    target: String,
 }
 
 impl Assets {
-    /// Names every asset. Styles and scripts name other assets, so those come first and their names are written in.
     pub fn plan(theme: &Theme, brand: &Brand) -> (Assets, Vec<Finding>) {
-        let mut files: BTreeMap<String, (String, Arc<[u8]>)> = BTreeMap::new();
-        let (naming, named): (Vec<_>, Vec<_>) =
-            theme.assets.iter().partition(|(path, _)| path.ends_with(".css") || path.ends_with(".js"));
-        for (path, bytes) in named {
-            files.insert(path.clone(), (fingerprinted(path, bytes), bytes.clone()));
-        }
-        for (path, bytes) in naming {
-            let mut bytes = bytes.to_vec();
-            if path == "style.css"
-                && let Some(colour) = brand.colour.as_deref().and_then(Rgb::parse)
-            {
-                bytes.splice(0..0, brand_tokens(colour, theme).into_bytes());
-            }
-            let bytes: Arc<[u8]> = rename_references(&bytes, path, &files).into();
-            files.insert(path.clone(), (fingerprinted(path, &bytes), bytes));
-        }
-        (Assets { files }, Vec::new())
+        let mut findings = Vec::new();
+        let colours = colours(theme, brand, &mut findings);
+        let sources: BTreeMap<&str, Source> = theme
+            .assets
+            .iter()
+            .map(|(path, bytes)| (path.as_str(), source(path, bytes, &colours, theme, &mut findings)))
+            .collect();
+        let names: BTreeMap<&str, String> =
+            sources.keys().map(|path| (*path, fingerprinted(file_name(path), &fingerprint(path, &sources)))).collect();
+        let published = sources.iter().map(|(path, source)| {
+            let address = Address::new(format!("assets/{}{}", folder(path), names[path]));
+            ((*path).to_owned(), Asset { address, bytes: rewritten(source, &names) })
+        });
+        (Assets(published.collect()), diagnostic::in_order(findings))
     }
 
-    /// Addresses by path, as pages link to them.
+    /// Addresses as pages link to them, by path below `assets/`.
     pub fn hrefs(&self, base: &BaseUrl) -> BTreeMap<String, String> {
-        self.files.iter().map(|(path, (name, _))| (path.clone(), base.href(&Address::new(format!("assets/{name}"))))).collect()
+        self.0.iter().map(|(path, asset)| (path.clone(), base.href(&asset.address))).collect()
     }
 
-    pub fn outputs(&self) -> Vec<(OutputPath, Vec<u8>)> {
-        self.files.values().map(|(name, bytes)| (OutputPath::new(format!("assets/{name}")), bytes.to_vec())).collect()
+    /// Where one of them is published.
+    pub fn address(&self, path: &str) -> Option<&Address> {
+        self.0.get(path).map(|asset| &asset.address)
     }
-}
 
-/// `style.css` as `style.1a2b3c4d5e.css`.
-fn fingerprinted(path: &str, bytes: &[u8]) -> String {
-    let hash = &blake3::hash(bytes).to_hex()[..10];
-    match path.rsplit_once('.') {
-        Some((stem, extension)) if !extension.contains('/') => format!("{stem}.{hash}.{extension}"),
-        _ => format!("{path}.{hash}"),
+    /// What is written, in order of path.
+    pub fn outputs(&self) -> impl Iterator<Item = (OutputPath, &[u8])> {
+        self.0.values().map(|asset| (asset.address.output(), &*asset.bytes))
     }
 }
 
-/// Writes the given names of assets in place of their paths, where `url(x.svg)`, `url("x.svg")` or `"./x.js"` names
-/// one beside the file.
-fn rename_references(bytes: &[u8], path: &str, files: &BTreeMap<String, (String, Arc<[u8]>)>) -> Vec<u8> {
-    let Ok(text) = std::str::from_utf8(bytes) else { return bytes.to_vec() };
-    let folder = path.rfind('/').map_or("", |i| &path[..=i]);
-    let mut text = text.to_owned();
-    for (other, (name, _)) in files {
-        let Some(beside) = other.strip_prefix(folder) else { continue };
-        let given = name.strip_prefix(folder).unwrap_or(name);
-        for (open, close) in [("url(", ")"), ("url(\"", "\")"), ("url('", "')"), ("\"./", "\""), ("'./", "'")] {
-            text = text.replace(&format!("{open}{beside}{close}"), &format!("{open}{given}{close}"));
+/// The rule that tells a style sheet the community's colour; empty where there is none.
+///
+/// `--brand` is the colour; `--brand-ink` black or white, readable on it; `--brand-on-light` and `--brand-on-dark` the
+/// colour moved in lightness until it can be read on the theme's papers.
+fn colours(theme: &Theme, brand: &Brand, findings: &mut Vec<Finding>) -> String {
+    let Some(written) = &brand.colour else { return String::new() };
+    let Some(colour) = Colour::parse(written) else {
+        let place = HubPath::new("hub.yaml").map(|path| Place::file(&path));
+        let message = format!("`brand.colour` is not a colour: `{written}`; it was left out");
+        findings.push(Finding::new(&catalogue::FIELD_DROPPED, place, message).help("write it as `\"#0a5c6b\"`"));
+        return String::new();
+    };
+    let on = |paper: &str, usual| colour.readable_on(Colour::parse(paper).unwrap_or(usual));
+    let (light, dark) = (on(&theme.paper.0, Colour::WHITE), on(&theme.paper.1, Colour::BLACK));
+    let ink = colour.ink();
+    format!(":root{{--brand:{colour};--brand-ink:{ink};--brand-on-light:{light};--brand-on-dark:{dark}}}\n")
+}
+
+fn source(path: &str, bytes: &Arc<[u8]>, colours: &str, theme: &Theme, findings: &mut Vec<Finding>) -> Source {
+    let Ok(text) = std::str::from_utf8(bytes) else { return Source { bytes: bytes.clone(), references: Vec::new() } };
+    let text = match path == STYLE && !colours.is_empty() {
+        true => {
+            let (before, rest) = text.split_at(preamble(text));
+            format!("{before}{colours}{rest}")
+        }
+        false => text.to_owned(),
+    };
+    let named = match path.rsplit('.').next() {
+        Some("css") => named_in_css(&text),
+        Some("js" | "mjs") => named_in_js(&text),
+        _ => Vec::new(),
+    };
+    let css = path.ends_with(".css");
+    let mut references = Vec::new();
+    for range in named {
+        let written = &text[range.clone()];
+        let bare = written.split(['?', '#']).next().unwrap_or_default();
+        let Some(target) = HubPath::resolve(folder(path), bare).map(|target| target.as_str().to_owned()) else { continue };
+        if theme.assets.contains_key(&target) {
+            let end = range.start + bare.len();
+            references.push(Reference { name: end - file_name(bare).len()..end, target });
+        } else if css {
+            findings.push(lost(path, &text, range, &target, theme));
         }
     }
-    text.into_bytes()
+    Source { bytes: text.into_bytes().into(), references }
 }
 
-/// The brand's colour, and variants that can be read on the theme's papers.
-fn brand_tokens(colour: Rgb, theme: &Theme) -> String {
-    let paper = |text: &str, fallback: Rgb| Rgb::parse(text).unwrap_or(fallback);
-    let light = paper(&theme.paper.0, Rgb([255; 3]));
-    let dark = paper(&theme.paper.1, Rgb([0; 3]));
-    let (white, black) = (Rgb([255; 3]), Rgb([0; 3]));
-    let ink = if contrast(colour, white) >= contrast(colour, black) { white } else { black };
-    format!(
-        ":root{{--brand:{};--brand-ink:{};--brand-on-light:{};--brand-on-dark:{}}}\n",
-        colour.hex(),
-        ink.hex(),
-        readable(colour, light).hex(),
-        readable(colour, dark).hex()
-    )
+fn lost(path: &str, text: &str, range: Range<usize>, target: &str, theme: &Theme) -> Finding {
+    let place = HubPath::new(&format!("assets/{path}")).map(|file| Place::bytes(&file, text, range));
+    let near = diagnostic::nearest(target, theme.assets.keys().map(String::as_str));
+    let finding = Finding::new(&catalogue::THEME_MISSING, place, format!("the theme has no asset `{target}`"));
+    match near {
+        Some(near) => finding.help(format!("did you mean `{near}`?")),
+        None => finding,
+    }
 }
 
-/// A colour of the sRGB space.
-#[derive(Clone, Copy, PartialEq, Debug)]
-struct Rgb([u8; 3]);
-
-impl Rgb {
-    /// `#rrggbb`.
-    fn parse(text: &str) -> Option<Rgb> {
-        let digits = text.strip_prefix('#').filter(|d| d.len() == 6 && d.is_ascii())?;
-        let part = |i: usize| u8::from_str_radix(&digits[i..i + 2], 16).ok();
-        Some(Rgb([part(0)?, part(2)?, part(4)?]))
+/// Over a file and everything it leads to, each once: the order of reading cannot matter, nor can circles.
+fn fingerprint(path: &str, sources: &BTreeMap<&str, Source>) -> String {
+    let mut reached = BTreeSet::new();
+    let mut next = vec![path];
+    while let Some(path) = next.pop() {
+        if let (true, Some(source)) = (reached.insert(path), sources.get(path)) {
+            next.extend(source.references.iter().map(|reference| reference.target.as_str()));
+        }
     }
-
-    fn hex(self) -> String {
-        format!("#{:02x}{:02x}{:02x}", self.0[0], self.0[1], self.0[2])
+    let mut hasher = blake3::Hasher::new();
+    let others = reached.iter().filter(|other| **other != path);
+    for path in [path].iter().chain(others) {
+        hasher.update(blake3::hash(path.as_bytes()).as_bytes());
+        hasher.update(blake3::hash(&sources[path].bytes).as_bytes());
     }
+    hasher.finalize().to_hex()[..FINGERPRINT].to_owned()
+}
 
-    /// A share of the way to another colour, from 0 to 1.
-    fn towards(self, other: Rgb, share: f64) -> Rgb {
-        let mix = |i: usize| (f64::from(self.0[i]) + (f64::from(other.0[i]) - f64::from(self.0[i])) * share).round() as u8;
-        Rgb([mix(0), mix(1), mix(2)])
+/// `style.css` as `style.0123456789.css`.
+fn fingerprinted(name: &str, fingerprint: &str) -> String {
+    match name.rsplit_once('.') {
+        Some((stem, extension)) if !stem.is_empty() => format!("{stem}.{fingerprint}.{extension}"),
+        _ => format!("{name}.{fingerprint}"),
     }
+}
 
-    /// Relative luminance (WCAG 2.2).
-    fn luminance(self) -> f64 {
-        let part = |v: u8| {
-            let v = f64::from(v) / 255.0;
-            if v <= 0.04045 { v / 12.92 } else { ((v + 0.055) / 1.055).powf(2.4) }
+fn rewritten(source: &Source, names: &BTreeMap<&str, String>) -> Arc<[u8]> {
+    if source.references.is_empty() {
+        return source.bytes.clone();
+    }
+    let mut bytes = Vec::with_capacity(source.bytes.len() + source.references.len() * (FINGERPRINT + 1));
+    let mut from = 0;
+    for reference in &source.references {
+        bytes.extend_from_slice(&source.bytes[from..reference.name.start]);
+        bytes.extend_from_slice(names[reference.target.as_str()].as_bytes());
+        from = reference.name.end;
+    }
+    bytes.extend_from_slice(&source.bytes[from..]);
+    bytes.into()
+}
+
+/// `fonts/` of `fonts/a.woff2`, empty at the top.
+fn folder(path: &str) -> &str {
+    path.rfind('/').map_or("", |i| &path[..=i])
+}
+
+fn file_name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}
+
+/// What has to stay in front in a style sheet: comments, `@charset`, `@import` and `@layer a, b;`.
+fn preamble(css: &str) -> usize {
+    let mut at = 0;
+    loop {
+        let rest = &css[at..];
+        let rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+        let start = css.len() - rest.len();
+        let end = if rest.starts_with("/*") {
+            rest.find("*/").map(|i| i + 2)
+        } else if ["@charset", "@import", "@layer"].iter().any(|rule| rest.starts_with(rule)) {
+            rest.find(['{', ';']).filter(|i| rest.as_bytes()[*i] == b';').map(|i| i + 1)
+        } else {
+            None
         };
-        0.2126 * part(self.0[0]) + 0.7152 * part(self.0[1]) + 0.0722 * part(self.0[2])
+        match end {
+            Some(length) => at = start + length,
+            None => return at,
+        }
     }
 }
 
-/// Contrast ratio (WCAG 2.2), from 1 to 21.
-fn contrast(a: Rgb, b: Rgb) -> f64 {
-    let (a, b) = (a.luminance(), b.luminance());
-    (a.max(b) + 0.05) / (a.min(b) + 0.05)
+/// The addresses in `url(…)` and `@import "…"` that lie beside the file, outside comments.
+fn named_in_css(css: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(step) = css[at..].find(['/', 'u', 'U', '@']) {
+        at += step;
+        let rest = &css[at..];
+        let lower = |word: &str| rest.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
+        if rest.starts_with("/*") {
+            at += rest.find("*/").map_or(rest.len(), |i| i + 2);
+        } else if lower("url(") {
+            at += 4;
+            found.extend(address(css, &mut at, ')'));
+        } else if lower("@import") {
+            at += 7;
+            let quoted = css[at..].trim_start().starts_with(['"', '\'']);
+            if quoted {
+                found.extend(address(css, &mut at, ';'));
+            }
+        } else {
+            at += 1;
+        }
+    }
+    found
 }
 
-/// The colour, moved no further than needed to be read as text on `paper` (WCAG 1.4.3, 4.5 to 1).
-fn readable(colour: Rgb, paper: Rgb) -> Rgb {
-    let away = if paper.luminance() > 0.18 { Rgb([0; 3]) } else { Rgb([255; 3]) };
-    let steps = (0..=100).map(|step| colour.towards(away, f64::from(step) / 100.0));
-    steps.clone().find(|c| contrast(*c, paper) >= 4.6).unwrap_or(away)
+/// The address that begins at `at`, quoted or up to `end`; nothing where it has a scheme or begins at a root.
+fn address(css: &str, at: &mut usize, end: char) -> Option<Range<usize>> {
+    let rest = css[*at..].trim_start();
+    let start = css.len() - rest.len();
+    let (start, length) = match rest.chars().next()? {
+        quote @ ('"' | '\'') => (start + 1, rest[1..].find(quote)?),
+        _ => (start, rest.find(end).map(|i| rest[..i].trim_end().len())?),
+    };
+    *at = start + length;
+    let address = &css[start..*at];
+    let elsewhere = address.is_empty() || address.starts_with(['/', '#', '?']) || address.contains(':');
+    (!elsewhere).then_some(start..*at)
+}
+
+/// Quoted texts that begin with `./` or `../`: what a module imports.
+fn named_in_js(js: &str) -> Vec<Range<usize>> {
+    let quoted = js.match_indices(['"', '\'', '`']).filter_map(|(i, quote)| {
+        let rest = &js[i + 1..];
+        let relative = rest.starts_with("./") || rest.starts_with("../");
+        let length = rest.find(quote).filter(|length| relative && !rest[..*length].contains(['\n', ' ', '$']))?;
+        Some(i + 1..i + 1 + length)
+    });
+    quoted.collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn contrast_is_that_of_wcag() {
-        assert!((contrast(Rgb([0; 3]), Rgb([255; 3])) - 21.0).abs() < 1e-9);
-        assert!((contrast(Rgb::parse("#777777").unwrap(), Rgb([255; 3])) - 4.48).abs() < 0.01);
+    fn theme(files: &[(&str, &str)]) -> Theme {
+        let assets = files.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().into())).collect();
+        Theme { paper: ("#fdfbf6".into(), "#16181a".into()), assets, ..Theme::default() }
+    }
+
+    fn plan(files: &[(&str, &str)], colour: Option<&str>) -> (BTreeMap<String, String>, Vec<Finding>) {
+        let brand = Brand { colour: colour.map(str::to_owned), ..Brand::default() };
+        let (assets, findings) = Assets::plan(&theme(files), &brand);
+        let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
+        (assets.outputs().map(|(path, bytes)| (path.as_str().to_owned(), text(bytes))).collect(), findings)
+    }
+
+    /// The published name of a file.
+    fn name(outputs: &BTreeMap<String, String>, stem: &str) -> String {
+        outputs.keys().find(|path| path.starts_with(&format!("assets/{stem}."))).unwrap().clone()
     }
 
     #[test]
-    fn brand_colours_can_be_read_on_both_papers() {
-        for colour in ["#0a5c6b", "#ffee00", "#000000", "#ffffff", "#808080", "#ff0000"] {
-            let colour = Rgb::parse(colour).unwrap();
-            for paper in ["#fbfbf8", "#131517"] {
-                let paper = Rgb::parse(paper).unwrap();
-                assert!(contrast(readable(colour, paper), paper) >= 4.5, "{colour:?} on {paper:?}");
+    fn names_carry_what_is_inside() {
+        let (outputs, findings) = plan(&[("logo.svg", "<svg/>"), ("LICENSE", "MIT"), ("a/b.min.js", "1")], None);
+        assert_eq!(findings, []);
+        let names: Vec<&str> = outputs.keys().map(String::as_str).collect();
+        let shape = |path: &str| {
+            path.split('.')
+                .map(|part| if part.len() == FINGERPRINT && !part.contains('/') { "#" } else { part })
+                .collect::<Vec<_>>()
+                .join(".")
+        };
+        assert_eq!(
+            names.iter().map(|path| shape(path)).collect::<Vec<_>>(),
+            ["assets/LICENSE.#", "assets/a/b.min.#.js", "assets/logo.#.svg"]
+        );
+        let (assets, _) = Assets::plan(&theme(&[("logo.svg", "<svg/>")]), &Brand::default());
+        let base = BaseUrl::parse("https://x.example/hub/").unwrap();
+        assert_eq!(assets.hrefs(&base)["logo.svg"], format!("/hub/{}", name(&outputs, "logo")));
+    }
+
+    #[test]
+    fn style_sheets_and_modules_point_to_fingerprinted_names() {
+        let css = "/* url(no.svg) */ a{b:url(i.svg) url( 'f/x.woff2?v=1#y' ) url(data:a) url(#g) url(/r.png) url(../out.png)}";
+        let js = "import './b.js'; import(\"./c/d.js\"); const x = './nothing.js', y = 'a.js';";
+        let files = [
+            ("style.css", css),
+            ("i.svg", "i"),
+            ("f/x.woff2", "x"),
+            ("a.js", js),
+            ("b.js", "import \"./a.js\""),
+            ("c/d.js", "import '../b.js'"),
+        ];
+        let (outputs, findings) = plan(&files, None);
+        assert_eq!(findings, []);
+        let last = |stem: &str| name(&outputs, stem).rsplit('/').next().unwrap().to_owned();
+        assert_eq!(
+            outputs[&name(&outputs, "style")],
+            css.replace("i.svg)", &format!("{})", last("i"))).replace("x.woff2", &last("f/x"))
+        );
+        assert_eq!(outputs[&name(&outputs, "a")], js.replace("b.js", &last("b")).replace("d.js", &last("c/d")));
+        assert_eq!(outputs[&name(&outputs, "c/d")], format!("import '../{}'", last("b")));
+    }
+
+    #[test]
+    fn a_fingerprint_covers_what_a_file_leads_to() {
+        let css = ("style.css", "@import 'a.css';");
+        let (one, _) = plan(&[css, ("a.css", "a{b:url(i.svg)}"), ("i.svg", "1")], None);
+        let (two, _) = plan(&[css, ("a.css", "a{b:url(i.svg)}"), ("i.svg", "2")], None);
+        for stem in ["style", "a", "i"] {
+            assert_ne!(name(&one, stem), name(&two, stem));
+        }
+        let (again, _) = plan(&[css, ("a.css", "a{b:url(i.svg)}"), ("i.svg", "1")], None);
+        assert_eq!(one, again);
+    }
+
+    #[test]
+    fn the_style_sheet_is_told_the_communitys_colour() {
+        let cases = [
+            ("a{}", ":root{--brand:#ffe600;--brand-ink:#000000;", "a{}"),
+            ("@charset \"utf-8\";\n/* x */@import 'z.css'; a{}", "@charset \"utf-8\";\n/* x */@import '", " a{}"),
+            ("@layer a, b;\n@layer a { }", "@layer a, b;:root", "@layer a { }"),
+        ];
+        for (css, start, end) in cases {
+            let (outputs, findings) = plan(&[("style.css", css), ("z.css", ""), ("other.css", "b{}")], Some("#ffe600"));
+            assert_eq!(findings, []);
+            let written = &outputs[&name(&outputs, "style")];
+            assert!(written.starts_with(start) && written.ends_with(end), "{written}");
+            assert_eq!(outputs[&name(&outputs, "other")], "b{}");
+            for (variable, paper) in [("--brand-on-light:", "#fdfbf6"), ("--brand-on-dark:", "#16181a")] {
+                let colour = &written.split(variable).nth(1).unwrap()[..7];
+                assert!(Colour::parse(colour).unwrap().contrast(Colour::parse(paper).unwrap()) >= 4.5);
             }
         }
+        assert_eq!(plan(&[("style.css", "a{}")], None).0.into_values().collect::<Vec<_>>(), ["a{}"]);
     }
 
     #[test]
-    fn references_follow_their_files() {
-        let theme = Theme {
-            assets: [("style.css", "a{b:url(\"x.svg\")}"), ("x.svg", "<svg/>"), ("a.js", "import './b.mjs'"), ("b.mjs", "1")]
-                .into_iter()
-                .map(|(p, t)| (p.to_owned(), t.as_bytes().into()))
-                .collect(),
-            ..Theme::default()
-        };
-        let (assets, _) = Assets::plan(&theme, &Brand::default());
-        let style = String::from_utf8(assets.files["style.css"].1.to_vec()).unwrap();
-        assert_eq!(style, format!("a{{b:url(\"{}\")}}", assets.files["x.svg"].0));
+    fn says_what_is_wrong() {
+        let (outputs, findings) = plan(&[("style.css", "a{}")], Some("teal"));
+        assert_eq!(outputs.into_values().collect::<Vec<_>>(), ["a{}"]);
+        assert_eq!(findings[0].message, "`brand.colour` is not a colour: `teal`; it was left out");
+        let (_, findings) = plan(&[("style.css", "a{}\nb{c:url(icno.svg)}"), ("icon.svg", "")], None);
+        let spot = findings[0].place.as_ref().unwrap().at.clone().unwrap();
+        assert_eq!(
+            (findings[0].message.as_str(), findings[0].help.as_deref()),
+            ("the theme has no asset `icno.svg`", Some("did you mean `icon.svg`?"))
+        );
+        assert_eq!((spot.line, spot.column, spot.width), (2, 9, 8));
+    }
+
+    #[test]
+    fn any_text_is_read_to_its_end() {
+        for css in ["url(", "url('", "@import", "@import \"", "/*", "url()", "é url(é", "@", "u", "url(\u{0})"] {
+            plan(&[("style.css", css), ("a.js", css)], Some("#000"));
+        }
+        for js in ["'./", "\"./a", "`./${x}`", "'./a.js", "'"] {
+            plan(&[("a.js", js)], None);
+        }
     }
 }

@@ -405,7 +405,7 @@ mod tests {
             ("el", new_year, "30 Δεκεμβρίου 2026 – 2 Ιανουαρίου 2027"),
             ("de", days, "3.–5. Dezember 2026"),
             ("ja", days, "2026年12月3日–5日"),
-            ("fa", days, "۳ تا ۵ دسامبر ۲۰۲۶"),
+            ("fa", days, "۳–۵ دسامبر ۲۰۲۶"),
             ("zh", days, "2026年12月3日–5日"),
         ];
         for (tag, extent, expected) in cases {

@@ -1,7 +1,8 @@
 //! What goes into a feed.
 
 use super::{
-    feeds::{FeedData, FeedItem, SelfUrls},
+    feeds::{FeedAuthor, FeedData, FeedItem, SelfUrls},
+    view::Person,
     views::{Desk, Reach},
 };
 use crate::model::{
@@ -32,7 +33,10 @@ impl Desk<'_> {
             page_url: self.absolute(&feed.page),
             self_urls: SelfUrls { rss: file("rss.xml"), atom: file("atom.xml"), json: file("feed.json") },
             updated: items.iter().map(|i| i.updated).max(),
-            author: contact.map(|c| (c.name.as_ref().map(|n| self.localized(n).text).unwrap_or_default(), c.email.clone())),
+            author: contact.and_then(|c| {
+                let name = c.name.as_ref().map(|n| self.localized(n).text)?;
+                Some(FeedAuthor { name, email: c.email.clone(), url: None })
+            }),
             items,
         }
     }
@@ -52,12 +56,18 @@ impl Desk<'_> {
             updated: updated.min(self.site.now.max(published)),
             summary: self.description(edition),
             html: self.site.settings.feeds.full_text.then(|| self.item_html(work, live)),
-            authors: self.people(&common.authors).into_iter().map(|p| p.name.text).collect(),
+            authors: self.people(&common.authors).into_iter().map(|person| self.feed_author(person)).collect(),
             tags: common.tags.iter().map(|t| self.term(crate::model::site::Vocabulary::Tags, t).text.text).collect(),
             lang: self.site.settings.languages.tag(live.language).to_owned(),
             image,
             url,
         })
+    }
+
+    fn feed_author(&self, person: Person) -> FeedAuthor {
+        let origin = &self.site.settings.base_url.origin;
+        let url = person.href.map(|href| if href.starts_with('/') { format!("{origin}{href}") } else { href });
+        FeedAuthor { name: person.name.text, email: None, url }
     }
 
     /// The whole article; events begin with when and where, which readers of a feed want first.

@@ -4,6 +4,7 @@
 //! one file or all of them, on any number of threads, and holds nothing it has printed.
 
 pub mod assets;
+pub mod colour;
 pub mod contract;
 pub mod dates;
 mod feed_data;
@@ -41,6 +42,8 @@ pub struct Press {
     terms: HashSet<(Vocabulary, String)>,
     /// The hub as pages of each language and section see it, made once.
     shells: HashMap<(LangId, String), tera::Value>,
+    /// Parsed files of `data/`, by name without extension: `data` in templates.
+    data: tera::Value,
 }
 
 impl Press {
@@ -52,7 +55,7 @@ impl Press {
         let (assets, said) = assets::Assets::plan(&site.theme, &settings.brand);
         findings.extend(said);
         let hrefs = assets.hrefs(&settings.base_url);
-        let (templates, said) = templates::Templates::compile(&site.theme, strings.clone(), &settings.languages, hrefs.clone());
+        let (templates, said) = templates::Templates::compile(&site.theme, &strings, &settings.languages, &hrefs);
         findings.extend(said);
         let Some(templates) = templates.filter(|_| !any_error(&findings)) else { return (None, findings) };
         let dates = settings.languages.0.iter().map(|l| dates::Dates::new(&l.tag)).collect();
@@ -61,7 +64,8 @@ impl Press {
             _ => None,
         });
         let terms = terms.collect();
-        let mut press = Press { site, strings, dates, templates, assets, hrefs, terms, shells: HashMap::new() };
+        let data = tera::Value::from_serializable(&*site.data);
+        let mut press = Press { site, strings, dates, templates, assets, hrefs, terms, shells: HashMap::new(), data };
         press.shells = press.shells();
         (Some(press), findings)
     }
@@ -85,9 +89,9 @@ impl Press {
 
     /// Prints everything, phase by phase. What it returns are faults of templates.
     pub fn print(&self, sink: &dyn Sink) -> Vec<Finding> {
-        let mut outputs = self.assets.outputs();
-        outputs.sort_by(|a, b| a.0.cmp(&b.0));
-        outputs.into_par_iter().for_each(|(path, bytes)| sink.take(Phase::Assets, &path, Content::Bytes(bytes)));
+        for (path, bytes) in self.assets.outputs() {
+            sink.take(Phase::Assets, &path, Content::Bytes(bytes.to_vec()));
+        }
         self.site.copies.par_iter().for_each(|(path, handle)| sink.take(Phase::Assets, path, Content::Copy(handle.clone())));
         let faults = Mutex::new(Vec::new());
         self.site.pages.par_iter().for_each(|page| match self.page(page) {
@@ -121,8 +125,8 @@ impl Press {
         if let Some(bytes) = self.feed_file(path) {
             return Some(Ok(Content::Bytes(bytes)));
         }
-        let others = self.assets.outputs().into_iter().chain(self.odds_and_ends());
-        others.into_iter().find(|(p, _)| p == path).map(|(_, bytes)| Ok(Content::Bytes(bytes)))
+        let mut others = self.assets.outputs().map(|(path, bytes)| (path, bytes.to_vec())).chain(self.odds_and_ends());
+        others.find(|(p, _)| p == path).map(|(_, bytes)| Ok(Content::Bytes(bytes)))
     }
 
     fn page(&self, page: &Page) -> Result<Vec<u8>, Box<Finding>> {
@@ -133,10 +137,11 @@ impl Press {
             context.insert_value("site", shell.clone());
         }
         context.insert("page", &sheet.page);
+        context.insert_value("data", self.data.clone());
         for (name, value) in sheet.names {
             context.insert_value(name, value);
         }
-        self.templates.render(page.language, sheet.template, &context, &page.address)
+        self.templates.render(page.language, sheet.template, &format!("/{}", page.address.as_str()), &context)
     }
 
     fn feed_file(&self, path: &OutputPath) -> Option<Vec<u8>> {
@@ -151,7 +156,10 @@ impl Press {
     /// Files that exist once.
     fn odds_and_ends(&self) -> Vec<(OutputPath, Vec<u8>)> {
         let base = &self.site.settings.base_url;
-        let mut files: Vec<(OutputPath, Vec<u8>)> = sitemap::sitemap(&self.sitemap_entries(), base);
+        let root = base.absolute(&Address::new(""));
+        let parts = sitemap::sitemap(&root, &self.sitemap_entries());
+        let mut files: Vec<(OutputPath, Vec<u8>)> =
+            parts.into_iter().map(|(name, bytes)| (OutputPath::new(name), bytes)).collect();
         let sitemap = base.absolute(&Address::new("sitemap.xml"));
         files.push((OutputPath::new("robots.txt"), sitemap::robots(&sitemap).into_bytes()));
         files.push((OutputPath::new(".nojekyll"), Vec::new()));

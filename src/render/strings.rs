@@ -1,241 +1,460 @@
-//! Words of the interface: Fluent files of the theme, in every language of the hub.
+//! The words a theme says in each language: Fluent files, compiled.
 //!
-//! A message that a language lacks is taken from its parent (`ar-EG`, `ar`), then from English, then from whatever the
-//! theme has. Isolation marks are off: they spoil feeds and titles; HTML isolates names with `<bdi>`.
+//! Each of the hub's languages speaks the words of its own tag, laid over those of its parents (`ar-EG` over `ar`). A
+//! language the theme does not speak borrows another one's as a whole, a single missing word the reference language's;
+//! both are told. Isolation marks are off: they spoil `<title>`, feeds and calendars; templates write `<bdi>`.
 
+use super::dates::Numbers;
 use crate::{
-    diagnostic::{Finding, Place, catalogue::*},
+    diagnostic::{self, Finding, Place, catalogue},
     model::{
         language::{LangId, Languages},
+        path::HubPath,
         theme::{Template, Theme},
     },
 };
-use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle, memoizer::MemoizerKind};
-use icu_decimal::{DecimalFormatter, options::DecimalFormatterOptions};
-use intl_memoizer::Memoizable;
+use fluent_bundle::resolver::{ResolverError, errors::ReferenceKind};
+use fluent_bundle::{FluentArgs, FluentError, FluentResource, FluentValue, concurrent::FluentBundle, memoizer::MemoizerKind};
+use fluent_syntax::{ast::Entry, parser::ParserError};
 use std::{
+    borrow::Cow,
     collections::{BTreeMap, BTreeSet, HashMap},
-    sync::{Mutex, PoisonError},
+    convert::Infallible,
+    ops::Range,
+    sync::{Arc, Mutex, PoisonError},
 };
 use unic_langid::LanguageIdentifier;
 
-/// Something to put into a phrase.
-#[derive(Clone, Copy, Debug)]
+/// The language whose words stand in for missing ones.
+const REFERENCE: &str = "en";
+
+/// Braces within braces: far more than a sentence needs, far less than would exhaust the parser.
+const DEEPEST: usize = 20;
+
+/// Something a sentence is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Arg<'a> {
-    /// Chooses the plural and is printed in the language's digits.
+    /// Chooses the plural, and is printed in the digits of the language.
     Number(i64),
     Text(&'a str),
 }
 
-/// Every phrase of a theme in every language of a hub.
+/// All words of a theme, in the languages of a hub.
 pub struct Strings {
-    /// By language tag of the theme.
-    bundles: BTreeMap<String, Bundle>,
-    /// For each language of the hub the tags to look in, nearest first.
-    order: Vec<Vec<String>>,
-    /// Keys that were asked for and are nowhere.
-    missing: Mutex<BTreeSet<String>>,
+    /// By [`LangId`].
+    languages: Vec<Arc<Words>>,
+    reference: Option<Arc<Words>>,
+    /// By language, key and variable: what was asked for and is not there.
+    missing: Mutex<BTreeMap<(String, String, String), Finding>>,
 }
 
-struct Bundle {
-    fluent: FluentBundle<FluentResource>,
-    /// Messages without variables, formatted once.
-    plain: HashMap<String, String>,
+/// The words of one language.
+struct Words {
+    tag: String,
+    /// Where its words are, the file laid over all others.
+    file: Option<HubPath>,
+    /// What is always the same.
+    fixed: HashMap<String, Arc<str>>,
+    /// What depends on arguments. Shared by all threads: the lock in it is held only while a plural is chosen.
+    bundle: FluentBundle<FluentResource>,
 }
-
-/// The language whose strings stand in for all others.
-const REFERENCE: &str = "en";
 
 impl Strings {
-    /// Reads the theme's strings. A file with faults is a finding, and what can be read of it counts.
+    /// Compiles what the theme says in the hub's languages. What cannot be used is left out and told.
     pub fn compile(theme: &Theme, languages: &Languages) -> (Strings, Vec<Finding>) {
         let mut findings = Vec::new();
-        let mut bundles = BTreeMap::new();
-        for (tag, files) in &theme.strings {
-            bundles.insert(tag.clone(), Bundle::new(tag, files, &mut findings));
-        }
-        let order: Vec<Vec<String>> = languages.0.iter().map(|l| order(&l.tag, &bundles)).collect();
-        for (language, order) in languages.0.iter().zip(&order) {
-            let own = order.first().is_some_and(|first| base(first) == base(&language.tag));
-            if !own {
-                let instead = order.first().map_or("none".to_owned(), |tag| format!("those in `{tag}`"));
-                findings.push(
-                    Finding::new(
-                        &SETTINGS_STRINGS,
-                        None,
-                        format!("the theme {} has no strings in `{}`; {instead} are used", theme.name, language.tag),
-                    )
-                    .help(format!("write i18n/{}.ftl in the hub", language.tag)),
-                );
-            }
-        }
-        (Strings { bundles, order, missing: Mutex::default() }, findings)
-    }
-
-    /// The phrase of that key; the key itself in brackets where the theme has none.
-    pub fn get(&self, lang: LangId, key: &str, args: &[(&str, Arg)]) -> String {
-        let bundles = self.order.get(lang.index()).into_iter().flatten().filter_map(|tag| self.bundles.get(tag));
-        for bundle in bundles {
-            if let Some(phrase) = bundle.get(key, args) {
-                return phrase;
-            }
-        }
-        self.missing.lock().unwrap_or_else(PoisonError::into_inner).insert(key.to_owned());
-        format!("[{key}]")
-    }
-
-    /// What was asked for and is nowhere, in order.
-    pub fn missing(&self) -> Vec<Finding> {
-        let missing = self.missing.lock().unwrap_or_else(PoisonError::into_inner);
-        let finding = |key: &String| {
-            Finding::new(&THEME_STRING_MISSING, None, format!("the theme has no string `{key}`"))
-                .help(format!("add `{key} = …` to i18n/{REFERENCE}.ftl"))
+        let mut compiled: BTreeMap<String, Arc<Words>> = BTreeMap::new();
+        let mut speak = |tag: &str, layers: &[&str], findings: &mut Vec<Finding>| {
+            compiled.entry(tag.to_owned()).or_insert_with(|| Arc::new(Words::compile(theme, tag, layers, findings))).clone()
         };
-        missing.iter().map(finding).collect()
+        let other =
+            theme.strings.get_key_value(REFERENCE).or_else(|| theme.strings.first_key_value()).map(|(tag, _)| tag.as_str());
+        let reference = other.map(|tag| speak(tag, &[tag], &mut findings));
+        let spoken = languages.ids().map(|id| {
+            let tag = languages.tag(id);
+            let layers = layers(theme, tag);
+            if let (true, Some(other)) = (layers.is_empty(), &reference) {
+                findings.push(borrowed(tag, &other.tag));
+                return other.clone();
+            }
+            speak(tag, &layers, &mut findings)
+        });
+        let languages = spoken.collect();
+        (Strings { languages, reference, missing: Mutex::default() }, diagnostic::in_order(findings))
     }
-}
 
-/// Tags to look in for a language, nearest first.
-fn order(tag: &str, bundles: &BTreeMap<String, Bundle>) -> Vec<String> {
-    let mut order: Vec<String> = Vec::new();
-    let mut add = |tag: &str| {
-        if bundles.contains_key(tag) && !order.iter().any(|t| t == tag) {
-            order.push(tag.to_owned());
+    /// The words of `key` for readers of `lang`. What is missing is said in the reference language, else shown as
+    /// `[key]`, and remembered either way.
+    pub fn get(&self, lang: LangId, key: &str, args: &[(&str, Arg)]) -> Cow<'_, str> {
+        let words = &self.languages[lang.index()];
+        let said = words.say(key, args).or_else(|| {
+            self.remember([&words.tag, key, ""], || words.lacks(key));
+            self.reference.as_ref()?.say(key, args)
+        });
+        let Some((text, wanted)) = said else { return Cow::Owned(format!("[{key}]")) };
+        if let Some(variable) = wanted {
+            self.remember([&words.tag, key, &variable], || words.wants(key, &variable));
         }
-    };
-    let mut parent = Some(tag);
-    while let Some(tag) = parent {
-        add(tag);
-        parent = tag.rsplit_once('-').map(|(parent, _)| parent);
+        text
     }
-    add(REFERENCE);
-    bundles.keys().for_each(|tag| add(tag));
-    order
+
+    /// Everything a language says without being told anything, by key.
+    pub fn fixed(&self, lang: LangId) -> impl Iterator<Item = (&str, &Arc<str>)> {
+        self.languages[lang.index()].fixed.iter().map(|(key, text)| (key.as_str(), text))
+    }
+
+    /// What was asked for and is not there, each once, in order of language and key.
+    pub fn missing(&self) -> Vec<Finding> {
+        self.missing.lock().unwrap_or_else(PoisonError::into_inner).values().cloned().collect()
+    }
+
+    fn remember(&self, what: [&str; 3], finding: impl FnOnce() -> Finding) {
+        let mut missing = self.missing.lock().unwrap_or_else(PoisonError::into_inner);
+        missing.entry(what.map(str::to_owned).into()).or_insert_with(finding);
+    }
 }
 
-fn base(tag: &str) -> &str {
-    tag.split('-').next().unwrap_or(tag)
-}
-
-impl Bundle {
-    fn new(tag: &str, files: &[Template], findings: &mut Vec<Finding>) -> Bundle {
-        let language: LanguageIdentifier = tag.parse().unwrap_or_default();
-        let mut fluent = FluentBundle::new_concurrent(vec![language]);
-        fluent.set_use_isolating(false);
-        fluent.set_formatter(Some(number));
-        let mut keys = BTreeSet::new();
-        for file in files {
-            let resource = match FluentResource::try_new(file.text.to_string()) {
-                Ok(resource) => resource,
-                Err((resource, errors)) => {
-                    for error in errors {
-                        let place = Place::bytes(&file.path, &file.text, error.pos.clone());
-                        findings.push(Finding::new(&THEME_STRINGS, place, format!("not Fluent: {}", error.kind)));
-                    }
-                    resource
+impl Words {
+    fn compile(theme: &Theme, tag: &str, layers: &[&str], findings: &mut Vec<Finding>) -> Words {
+        // The readers' own tag, even where the words are those of a parent: `ar-EG` has its own digits. Fluent does not
+        // take what a tag may say beyond language, script and region (`-u-nu-arab`).
+        let locale: LanguageIdentifier = tag.split("-u-").next().and_then(|tag| tag.parse().ok()).unwrap_or_default();
+        let mut bundle = FluentBundle::new_concurrent(vec![locale]);
+        bundle.set_use_isolating(false);
+        bundle.set_formatter(Some(in_own_digits));
+        let files: Vec<&Template> = layers.iter().flat_map(|layer| &theme.strings[*layer]).collect();
+        let mut keys: BTreeMap<String, &Template> = BTreeMap::new();
+        for file in &files {
+            let Some(resource) = parse(file, findings) else { continue };
+            for key in keys_of(&resource, file, findings) {
+                keys.insert(key, file);
+            }
+            bundle.add_resource_overriding(resource);
+        }
+        let mut words = Words { tag: tag.to_owned(), file: files.last().map(|f| f.path.clone()), fixed: HashMap::new(), bundle };
+        for (key, file) in keys {
+            match words.say_with_errors(&key, &[]) {
+                Some((text, errors)) if errors.is_empty() => {
+                    let text: Arc<str> = text.as_ref().into();
+                    words.fixed.insert(key, text);
                 }
-            };
-            keys.extend(resource.entries().filter_map(message_id));
-            fluent.add_resource_overriding(resource);
-        }
-        let mut bundle = Bundle { fluent, plain: HashMap::new() };
-        for key in keys {
-            if let Some(phrase) = bundle.format(&key, &FluentArgs::new()) {
-                bundle.plain.insert(key, phrase);
+                Some((_, errors)) => findings.extend(errors.iter().filter_map(|error| broken(error, &key, file))),
+                None => {}
             }
         }
-        bundle
+        words
     }
 
-    fn get(&self, key: &str, args: &[(&str, Arg)]) -> Option<String> {
-        if let Some(phrase) = self.plain.get(key) {
-            return Some(phrase.clone());
+    /// The words, and a variable they want and were not given.
+    fn say(&self, key: &str, args: &[(&str, Arg)]) -> Option<(Cow<'_, str>, Option<String>)> {
+        if let Some(text) = self.fixed.get(key) {
+            return Some((Cow::Borrowed(text), None));
         }
-        let mut fluent = FluentArgs::with_capacity(args.len());
-        for (name, value) in args {
-            match value {
-                Arg::Number(n) => fluent.set(*name, FluentValue::from(*n)),
-                Arg::Text(text) => fluent.set(*name, FluentValue::from(*text)),
-            }
-        }
-        let message = self.fluent.get_message(key)?.value()?;
-        Some(self.fluent.format_pattern(message, Some(&fluent), &mut Vec::new()).into_owned())
+        let (text, errors) = self.say_with_errors(key, args)?;
+        let wanted = errors.iter().find_map(|error| match error {
+            FluentError::ResolverError(ResolverError::Reference(ReferenceKind::Variable { id })) => Some(id.clone()),
+            _ => None,
+        });
+        Some((Cow::Owned(text.into_owned()), wanted))
     }
 
-    /// A message that needs nothing; `None` where it has variables.
-    fn format(&self, key: &str, args: &FluentArgs) -> Option<String> {
-        let message = self.fluent.get_message(key)?.value()?;
+    fn say_with_errors(&self, key: &str, args: &[(&str, Arg)]) -> Option<(Cow<'_, str>, Vec<FluentError>)> {
+        let pattern = self.bundle.get_message(key)?.value()?;
+        let args: FluentArgs = args.iter().map(|(name, arg)| (*name, FluentValue::from(*arg))).collect();
         let mut errors = Vec::new();
-        let phrase = self.fluent.format_pattern(message, Some(args), &mut errors).into_owned();
-        errors.is_empty().then_some(phrase)
+        let text = self.bundle.format_pattern(pattern, Some(&args), &mut errors).into_owned();
+        Some((Cow::Owned(text), errors))
+    }
+
+    fn lacks(&self, key: &str) -> Finding {
+        let message = format!("the theme has no string `{key}` in {}", self.tag);
+        let near = diagnostic::nearest(key, self.fixed.keys().map(String::as_str));
+        let add = format!("add `{key} = …` to i18n/{}.ftl", self.tag);
+        Finding::new(&catalogue::THEME_STRING_MISSING, self.file.as_ref().map(Place::file), message)
+            .help(near.map_or(add.clone(), |near| format!("did you mean `{near}`? Otherwise {add}")))
+    }
+
+    fn wants(&self, key: &str, variable: &str) -> Finding {
+        let message = format!("the string `{key}` in {} wants `${variable}`, which the template does not give", self.tag);
+        Finding::new(&catalogue::THEME_STRING_MISSING, self.file.as_ref().map(Place::file), message)
+            .help(format!("write `t(key=\"{key}\", {variable}=…)` in the template"))
     }
 }
 
-fn message_id(entry: &fluent_syntax::ast::Entry<&str>) -> Option<String> {
-    match entry {
-        fluent_syntax::ast::Entry::Message(message) => Some(message.id.name.to_owned()),
-        _ => None,
+impl From<Arg<'_>> for FluentValue<'static> {
+    fn from(arg: Arg<'_>) -> FluentValue<'static> {
+        match arg {
+            Arg::Number(number) => FluentValue::from(number),
+            Arg::Text(text) => FluentValue::from(text.to_owned()),
+        }
     }
 }
 
-/// Digits and grouping of a language, for numbers in phrases.
-struct Digits(DecimalFormatter);
-
-impl Memoizable for Digits {
-    type Args = ();
-    type Error = ();
-
-    fn construct(lang: LanguageIdentifier, _: ()) -> Result<Digits, ()> {
-        let locale = icu_locale::Locale::try_from_str(&lang.to_string()).map_err(drop)?;
-        DecimalFormatter::try_new(locale.into(), DecimalFormatterOptions::default()).map(Digits).map_err(drop)
+impl std::fmt::Debug for Strings {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_list().entries(self.languages.iter().map(|words| &words.tag)).finish()
     }
 }
 
-fn number<M: MemoizerKind>(value: &FluentValue, memoizer: &M) -> Option<String> {
+/// The theme's tags that make up a language, the most general first: `ar`, `ar-EG`.
+fn layers<'a>(theme: &'a Theme, tag: &str) -> Vec<&'a str> {
+    let shorter = std::iter::successors(Some(tag), |tag| tag.rsplit_once('-').map(|(parent, _)| parent));
+    let known = |tag: &str| theme.strings.keys().find(|known| known.eq_ignore_ascii_case(tag)).map(String::as_str);
+    let mut layers: Vec<&str> = shorter.filter_map(known).collect();
+    layers.reverse();
+    layers
+}
+
+fn borrowed(tag: &str, other: &str) -> Finding {
+    let message = format!("the theme does not speak `{tag}`; readers of it see the words of `{other}`");
+    Finding::new(&catalogue::SETTINGS_STRINGS, HubPath::new("hub.yaml").map(|path| Place::file(&path)), message)
+        .help(format!("translate the theme's strings into i18n/{tag}.ftl"))
+}
+
+/// `None` where the text could harm the parser; else what can be used of it.
+fn parse(file: &Template, findings: &mut Vec<Finding>) -> Option<FluentResource> {
+    if let Some(at) = too_deep(&file.text) {
+        let place = Place::bytes(&file.path, &file.text, at..at + 1);
+        findings.push(Finding::new(&catalogue::THEME_STRINGS, place, format!("braces nest deeper than {DEEPEST}")));
+        return None;
+    }
+    let (resource, errors) = match FluentResource::try_new(file.text.to_string()) {
+        Ok(resource) => (resource, Vec::new()),
+        Err(partly) => partly,
+    };
+    for error in errors {
+        let place = Place::bytes(&file.path, &file.text, where_it_ends(&file.text, &error));
+        let mut message = error.kind.to_string();
+        message.get_mut(..1).map(str::make_ascii_lowercase);
+        findings.push(Finding::new(&catalogue::THEME_STRINGS, place, message));
+    }
+    Some(resource)
+}
+
+/// The parser looks for what is missing beyond the end of the line; people look at its end.
+fn where_it_ends(text: &str, error: &ParserError) -> Range<usize> {
+    let entry = error.slice.as_ref().map_or(0, |slice| slice.start);
+    let read = text.get(entry..error.pos.start).unwrap_or_default();
+    let kept = read.trim_end();
+    match !kept.is_empty() && read[kept.len()..].contains('\n') {
+        true => entry + kept.len()..entry + kept.len() + 1,
+        false => error.pos.clone(),
+    }
+}
+
+fn too_deep(text: &str) -> Option<usize> {
+    let mut depth = 0usize;
+    text.bytes().position(|b| {
+        match b {
+            b'{' => depth += 1,
+            b'}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth > DEEPEST
+    })
+}
+
+/// The messages of a file. One that is there twice is a slip: only the last would be heard.
+fn keys_of(resource: &FluentResource, file: &Template, findings: &mut Vec<Finding>) -> BTreeSet<String> {
+    let mut keys = BTreeSet::new();
+    for entry in resource.entries() {
+        let Entry::Message(message) = entry else { continue };
+        if !keys.insert(message.id.name.to_owned()) {
+            let place = place_of(message.id.name, file);
+            findings.push(Finding::new(&catalogue::THEME_STRINGS, place, format!("`{}` is here twice", message.id.name)));
+        }
+    }
+    keys
+}
+
+/// What is wrong with a message whatever it is told. A variable it was not told is not.
+fn broken(error: &FluentError, key: &str, file: &Template) -> Option<Finding> {
+    let wrong = match error {
+        FluentError::ResolverError(ResolverError::Reference(ReferenceKind::Variable { .. })) => return None,
+        FluentError::ResolverError(ResolverError::Cyclic) => "it refers to itself".to_owned(),
+        FluentError::ResolverError(ResolverError::Reference(reference)) => {
+            format!("it refers to {}, which is not there", name_of(reference))
+        }
+        other => other.to_string(),
+    };
+    Some(Finding::new(&catalogue::THEME_STRINGS, place_of(key, file), format!("`{key}` cannot be used: {wrong}")))
+}
+
+fn name_of(reference: &ReferenceKind) -> String {
+    match reference {
+        ReferenceKind::Function { id } => format!("the function `{id}()`"),
+        ReferenceKind::Message { id, attribute: None } => format!("`{id}`"),
+        ReferenceKind::Message { id, attribute: Some(attribute) } => format!("`{id}.{attribute}`"),
+        ReferenceKind::Term { id, attribute: None } => format!("the term `-{id}`"),
+        ReferenceKind::Term { id, attribute: Some(attribute) } => format!("`-{id}.{attribute}`"),
+        ReferenceKind::Variable { id } => format!("`${id}`"),
+    }
+}
+
+/// Where a message begins: the last line of the file that does.
+fn place_of(key: &str, file: &Template) -> Place {
+    let begins = |line: &str| line.strip_prefix(key).is_some_and(|rest| rest.trim_start().starts_with('='));
+    let mut at = 0;
+    let mut found = None;
+    for line in file.text.split_inclusive('\n') {
+        if begins(line) {
+            found = Some(at);
+        }
+        at += line.len();
+    }
+    found.map_or(Place::file(&file.path), |at| Place::bytes(&file.path, &file.text, at..at + key.len()))
+}
+
+/// Fluent knows plurals, not digits.
+fn in_own_digits<M: MemoizerKind>(value: &FluentValue, language: &M) -> Option<String> {
     let FluentValue::Number(number) = value else { return None };
-    let whole = fixed_decimal::Decimal::from(number.value as i64);
-    memoizer.with_try_get_threadsafe::<Digits, _, _>((), |digits| digits.0.format(&whole).to_string()).ok()
+    if number.value.fract() != 0.0 || number.value.abs() >= 2f64.powi(53) {
+        return None;
+    }
+    language.with_try_get_threadsafe::<Digits, _, _>((), |digits| digits.0.grouped(number.value as i64)).ok()
+}
+
+/// Made once for each language, then kept by the bundle.
+struct Digits(Numbers);
+
+impl intl_memoizer::Memoizable for Digits {
+    type Args = ();
+    type Error = Infallible;
+
+    fn construct(language: LanguageIdentifier, (): ()) -> Result<Digits, Infallible> {
+        Ok(Digits(Numbers::new(&language.to_string())))
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{language::Language, path::HubPath};
+    use crate::model::language::Language;
 
-    fn strings(files: &[(&str, &str)], tags: &[&str]) -> (Strings, Vec<Finding>) {
-        let template = |text: &str| Template { path: HubPath::new("i18n/x.ftl").unwrap(), text: text.into() };
-        let theme = Theme {
-            strings: files.iter().map(|(tag, text)| (tag.to_string(), vec![template(text)])).collect(),
-            ..Theme::default()
-        };
-        Strings::compile(&theme, &Languages(tags.iter().filter_map(|t| Language::new(t)).collect()))
+    fn languages(tags: &[&str]) -> Languages {
+        Languages(tags.iter().map(|tag| Language::new(tag).unwrap()).collect())
+    }
+
+    fn theme(files: &[(&str, &str, &str)]) -> Theme {
+        let mut theme = Theme::default();
+        for (tag, path, text) in files {
+            let file = Template { path: HubPath::new(path).unwrap(), text: (*text).into() };
+            theme.strings.entry((*tag).to_owned()).or_default().push(file);
+        }
+        theme
+    }
+
+    const EVENTS: [(&str, &str, &str); 3] = [
+        (
+            "en",
+            "en.ftl",
+            "home = Home\nevents = { $count ->\n    [one] { $count } event\n   *[other] { $count } events\n}\nby = by { $name }\n",
+        ),
+        (
+            "ar",
+            "ar.ftl",
+            "home = الرئيسية\nevents = { $count ->\n    [zero] لا فعاليات\n    [one] فعالية واحدة\n    [two] فعاليتان\n    [few] { $count } فعاليات\n    [many] { $count } فعالية\n   *[other] { $count } فعالية\n}\n",
+        ),
+        (
+            "el",
+            "el.ftl",
+            "home = Αρχική\nevents = { $count ->\n    [one] { $count } εκδήλωση\n   *[other] { $count } εκδηλώσεις\n}\n",
+        ),
+    ];
+
+    #[test]
+    fn chooses_the_plural_and_prints_in_own_digits() {
+        let (strings, findings) = Strings::compile(&theme(&EVENTS), &languages(&["en", "ar", "el", "ar-EG", "ar-u-nu-latn"]));
+        assert_eq!(findings, []);
+        let cases = [
+            (0, 0, "0 events"),
+            (0, 1, "1 event"),
+            (0, 12_345, "12,345 events"),
+            (1, 0, "لا فعاليات"),
+            (1, 2, "فعاليتان"),
+            (1, 3, "3 فعاليات"),
+            (1, 11, "11 فعالية"),
+            (2, 1, "1 εκδήλωση"),
+            (2, 2000, "2.000 εκδηλώσεις"),
+            (3, 5, "٥ فعاليات"),
+            (4, 2, "فعاليتان"),
+        ];
+        for (lang, count, expected) in cases {
+            assert_eq!(strings.get(LangId(lang), "events", &[("count", Arg::Number(count))]), expected, "{lang} {count}");
+        }
+        assert_eq!(strings.get(LangId(0), "by", &[("name", Arg::Text("<Amina>"))]), "by <Amina>");
+        assert_eq!(strings.get(LangId(3), "home", &[]), "الرئيسية");
+        assert_eq!(strings.missing(), []);
     }
 
     #[test]
-    fn numbers_choose_plurals_and_digits() {
-        let ar = "n = { $n ->\n    [zero] لا شيء\n    [one] واحد\n    [two] اثنان\n    [few] { $n } أشياء\n    [many] { $n } شيئًا\n   *[other] { $n } شيء\n}\n";
-        let (strings, findings) = strings(&[("ar", ar), ("en", "n = none")], &["ar", "ar-EG"]);
+    fn a_missing_word_is_borrowed_or_shown_and_told_once() {
+        let (strings, _) = Strings::compile(&theme(&EVENTS), &languages(&["el", "en"]));
+        for _ in 0..2 {
+            assert_eq!(strings.get(LangId(0), "by", &[("name", Arg::Text("Αμίνα"))]), "by Αμίνα");
+            assert_eq!(strings.get(LangId(0), "hom", &[]), "[hom]");
+            assert_eq!(strings.get(LangId(1), "by", &[]), "by {$name}");
+        }
+        let told: Vec<String> =
+            strings.missing().iter().map(|f| format!("{} | {}", f.message, f.help.as_ref().unwrap())).collect();
+        assert_eq!(
+            told,
+            [
+                "the theme has no string `by` in el | add `by = …` to i18n/el.ftl",
+                "the theme has no string `hom` in el | did you mean `home`? Otherwise add `hom = …` to i18n/el.ftl",
+                "the string `by` in en wants `$name`, which the template does not give | write `t(key=\"by\", name=…)` in the template",
+            ]
+        );
+    }
+
+    #[test]
+    fn later_files_and_closer_tags_win() {
+        let files = [
+            ("en", "themes/t/en.ftl", "a = theme\nb = theme\nc = theme"),
+            ("en", "i18n/en.ftl", "b = hub"),
+            ("en-GB", "i18n/en-GB.ftl", "c = colour"),
+        ];
+        let (strings, findings) = Strings::compile(&theme(&files), &languages(&["en-GB", "en"]));
         assert_eq!(findings, []);
-        for (n, expected) in [(0, "لا شيء"), (1, "واحد"), (2, "اثنان"), (3, "3 أشياء"), (11, "11 شيئًا"), (100, "100 شيء")]
-        {
-            assert_eq!(strings.get(LangId(0), "n", &[("n", Arg::Number(n))]), expected);
+        let said = |lang, key| strings.get(LangId(lang), key, &[]).into_owned();
+        assert_eq!([said(0, "a"), said(0, "b"), said(0, "c"), said(1, "c")], ["theme", "hub", "colour", "theme"]);
+    }
+
+    #[test]
+    fn a_language_without_words_borrows_all_of_them() {
+        let (strings, findings) = Strings::compile(&theme(&EVENTS), &languages(&["fr"]));
+        assert_eq!(strings.get(LangId(0), "home", &[]), "Home");
+        assert_eq!(findings.len(), 1);
+        assert_eq!(findings[0].code, &catalogue::SETTINGS_STRINGS);
+        let (strings, findings) = Strings::compile(&theme(&[]), &languages(&["fr"]));
+        assert_eq!((strings.get(LangId(0), "home", &[]).as_ref(), findings.len()), ("[home]", 0));
+    }
+
+    #[test]
+    fn what_cannot_be_used_is_told_with_its_place() {
+        let cases = [
+            ("a = A\nb = { $x\nc = C", "2:9", "expected a token"),
+            ("a = { other }", "1:1", "refers to `other`, which is not there"),
+            ("a = { -brand }", "1:1", "refers to the term `-brand`"),
+            ("a = { b }\nb = { a }", "1:1", "refers to itself"),
+            ("a = A\nb = B\na = C", "3:1", "`a` is here twice"),
+            ("a = A\nωmega = B", "2:1", "expected"),
+        ];
+        for (text, place, message) in cases {
+            let (_, findings) = Strings::compile(&theme(&[("en", "en.ftl", text)]), &languages(&["en"]));
+            let spot = findings.first().and_then(|f| f.place.as_ref()).and_then(|p| p.at.as_ref());
+            let found = spot.map(|s| format!("{}:{}", s.line, s.column)).unwrap_or_default();
+            assert_eq!((found.as_str(), findings[0].code), (place, &catalogue::THEME_STRINGS), "{text}: {findings:?}");
+            assert!(findings[0].message.contains(message), "{text}: {}", findings[0].message);
         }
     }
 
     #[test]
-    fn what_a_language_lacks_comes_from_another() {
-        let (strings, findings) = strings(&[("en", "a = A\nb = B"), ("ar", "a = ألف")], &["ar-EG", "tlh"]);
-        assert_eq!(strings.get(LangId(0), "a", &[]), "ألف");
-        assert_eq!(strings.get(LangId(0), "b", &[]), "B");
-        assert_eq!(strings.get(LangId(1), "nowhere", &[]), "[nowhere]");
-        assert_eq!(findings.iter().map(|f| f.code.name).collect::<Vec<_>>(), ["settings/strings"]);
-        assert_eq!(strings.missing().len(), 1);
-    }
-
-    #[test]
-    fn a_fault_is_found_at_its_line() {
-        let (strings, findings) = strings(&[("en", "a = A\nb { = B\nc = C\n")], &["en"]);
-        assert_eq!(strings.get(LangId(0), "c", &[]), "C");
-        assert_eq!(findings[0].place.as_ref().unwrap().at.as_ref().unwrap().line, 2);
+    fn hostile_text_costs_nothing() {
+        for text in ["a = ".to_owned() + &"{".repeat(100_000), "{".repeat(50) + "\u{0}", "a = {$".repeat(10_000)] {
+            let (strings, findings) = Strings::compile(&theme(&[("en", "en.ftl", &text)]), &languages(&["en"]));
+            assert!(!findings.is_empty());
+            assert!(!strings.get(LangId(0), "a", &[]).is_empty());
+        }
     }
 }

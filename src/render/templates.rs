@@ -1,23 +1,25 @@
-//! Templates: compiled by tera, with two functions of ours.
+//! A theme's templates, compiled: Tera, with the two functions that templates have.
 //!
-//! `t(key=…, …)` is a phrase of the theme, `asset(path=…)` the address of one of its files. Templates get data and
-//! never fetch it, so there is nothing else.
+//! `t(key="…", name=value, …)` says something in the language of the page; `asset(path="…")` is the address of a file
+//! of the theme. Templates get data and never fetch it. There is one Tera for each language, since a component sees
+//! nothing of its page: the language has to be in the function.
 
 use super::strings::{Arg, Strings};
 use crate::{
-    diagnostic::{Finding, Place, catalogue::*, nearest, suggest},
+    diagnostic::{self, Finding, Place, catalogue},
     model::{
         language::{LangId, Languages},
-        path::Address,
-        theme::Theme,
+        theme::{Template, Theme},
     },
 };
-use std::{collections::BTreeMap, sync::Arc};
-use tera::{ErrorKind, Kwargs, ReportError, State, Tera, Value};
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    sync::Arc,
+};
+use tera::{Context, Error, ErrorKind, Kwargs, ReportError, State, Tera, TeraResult, Value};
 
-/// Templates that every theme has.
-pub const REQUIRED: [&str; 15] = [
-    "404.html",
+/// The templates every theme has: one for each kind of page.
+pub const REQUIRED: [&str; 14] = [
     "entry.html",
     "event.html",
     "faq.html",
@@ -26,156 +28,500 @@ pub const REQUIRED: [&str; 15] = [
     "list.html",
     "member.html",
     "month.html",
+    "404.html",
     "page.html",
     "redirect.html",
     "spotlight.html",
     "subscribe.html",
     "terms.html",
-    "base.html",
 ];
 
-/// The templates of a theme, once for each language.
+/// What a page usually comes to, in bytes.
+const USUAL_PAGE: usize = 32 * 1024;
+
+/// Compiled templates. Shared by all threads.
 pub struct Templates {
-    engines: Vec<Tera>,
-    sources: BTreeMap<String, crate::model::theme::Template>,
+    /// By [`LangId`].
+    languages: Vec<Tera>,
+    sources: Arc<Sources>,
 }
+
+/// The texts of the templates, for messages.
+struct Sources(BTreeMap<String, Template>);
 
 impl Templates {
-    /// Compiles all templates; everything wrong with any of them is reported.
+    /// Compiles the templates of a theme. `asset_hrefs` are the addresses of its assets, by path below `assets/`.
+    /// Everything wrong is told at once; with anything wrong there are no templates.
     pub fn compile(
         theme: &Theme,
-        strings: Arc<Strings>,
+        strings: &Arc<Strings>,
         languages: &Languages,
-        assets: BTreeMap<String, String>,
+        asset_hrefs: &BTreeMap<String, String>,
     ) -> (Option<Templates>, Vec<Finding>) {
-        let missing = REQUIRED.iter().filter(|name| !theme.templates.contains_key(**name));
-        let mut findings: Vec<Finding> = missing
-            .map(|name| Finding::new(&THEME_MISSING, None, format!("the theme {} lacks templates/{name}", theme.name)))
-            .collect();
-        findings.extend(syntax_faults(theme));
-        if !findings.is_empty() {
-            return (None, findings);
+        let sources = Arc::new(Sources(theme.templates.clone()));
+        let mut findings = missing(theme);
+        findings.extend(sources.syntax_errors());
+        if diagnostic::any_error(&findings) {
+            return (None, diagnostic::in_order(findings));
         }
-        let assets = Arc::new(assets);
-        let mut engines = Vec::with_capacity(languages.0.len());
-        for language in languages.ids() {
-            match engine(theme, strings.clone(), language, assets.clone()) {
-                Ok(engine) => engines.push(engine),
-                Err(error) => return (None, vec![compile_fault(theme, &error)]),
+        let mut tera = Tera::new();
+        tera.register_function("asset", asset(asset_hrefs));
+        tera.register_function("t", |_: Kwargs, _: &State| "");
+        findings.extend(sources.add_to(&mut tera));
+        if diagnostic::any_error(&findings) {
+            return (None, diagnostic::in_order(findings));
+        }
+        let in_language = |lang| {
+            let mut tera = tera.clone();
+            tera.register_function("t", translate(strings.clone(), lang));
+            tera
+        };
+        (Some(Templates { languages: languages.ids().map(in_language).collect(), sources }), Vec::new())
+    }
+
+    /// Makes `page` (its address, for messages) of a template. Values shared by many pages go into the context with
+    /// `insert_value` and a clone, which copies nothing.
+    pub fn render(&self, lang: LangId, template: &str, page: &str, context: &Context) -> Result<Vec<u8>, Box<Finding>> {
+        let mut bytes = Vec::with_capacity(USUAL_PAGE);
+        match self.languages[lang.index()].render_to(template, context, &mut bytes) {
+            Ok(()) => Ok(bytes),
+            Err(error) => Err(Box::new(self.sources.runtime_error(&error, page))),
+        }
+    }
+}
+
+impl std::fmt::Debug for Templates {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_list().entries(self.sources.0.keys()).finish()
+    }
+}
+
+/// `t(key, …)`: what never changes is a value made beforehand; the rest is put together by Fluent. A number is counted,
+/// a text is quoted, and of something with a `text` (a title, a label) that is taken.
+fn translate(strings: Arc<Strings>, lang: LangId) -> impl Fn(Kwargs, &State) -> TeraResult<Value> + Send + Sync + 'static {
+    let fixed: HashMap<String, Value> =
+        strings.fixed(lang).map(|(key, text)| (key.to_owned(), Value::normal_string(text))).collect();
+    move |kwargs, _| {
+        let key: &str = kwargs.must_get("key")?;
+        if let Some(text) = fixed.get(key) {
+            return Ok(text.clone());
+        }
+        let mut args = Vec::new();
+        for (name, value) in kwargs.iter() {
+            match name.as_str() {
+                Some("key") | None => {}
+                Some(name) => args.push((name, told(name, value)?)),
             }
         }
-        (Some(Templates { engines, sources: theme.templates.clone() }), findings)
+        Ok(Value::from(strings.get(lang, key, &args)))
+    }
+}
+
+fn told<'a>(name: &str, value: &'a Value) -> TeraResult<Arg<'a>> {
+    if let Some(text) = value.as_str().or_else(|| value.get_from_path("text")?.as_str()) {
+        return Ok(Arg::Text(text));
+    }
+    let wrong = || Error::message(format!("`{name}` is neither a text nor a whole number but {}", value.name()));
+    value.as_i64().map(Arg::Number).ok_or_else(wrong)
+}
+
+/// `asset(path)`.
+fn asset(hrefs: &BTreeMap<String, String>) -> impl Fn(Kwargs, &State) -> TeraResult<Value> + Send + Sync + 'static {
+    let hrefs: BTreeMap<String, Value> = hrefs.iter().map(|(path, href)| (path.clone(), Value::normal_string(href))).collect();
+    move |kwargs, _| {
+        let path: &str = kwargs.must_get("path")?;
+        let unknown = || {
+            let help = diagnostic::suggest(path, hrefs.keys().map(String::as_str), "assets of the theme");
+            Error::message(with_help(format!("the theme has no asset `{path}`"), help))
+        };
+        hrefs.get(path).cloned().ok_or_else(unknown)
+    }
+}
+
+/// Tera carries one text out of a function; the help goes with it, on a line of its own.
+fn with_help(message: String, help: Option<String>) -> String {
+    match help {
+        Some(help) => format!("{message}\n{help}"),
+        None => message,
+    }
+}
+
+/// One finding for all templates a theme lacks.
+fn missing(theme: &Theme) -> Vec<Finding> {
+    let missing: Vec<&str> = REQUIRED.into_iter().filter(|name| !theme.templates.contains_key(*name)).collect();
+    if missing.is_empty() {
+        return Vec::new();
+    }
+    let message = format!("the theme `{}` lacks {}", theme.name, missing.join(", "));
+    vec![
+        Finding::new(&catalogue::THEME_MISSING, None, message)
+            .help("put them into templates/; `hubgen theme eject templates/…` copies those of the built-in theme"),
+    ]
+}
+
+impl Sources {
+    /// Tera stops at the first template it cannot read, so each is read by itself.
+    fn syntax_errors(&self) -> Vec<Finding> {
+        let broken = |(name, template): (&String, &Template)| match Tera::new().add_raw_template(name, &template.text) {
+            Err(error) => match error.kind() {
+                ErrorKind::SyntaxError(report) => Some(self.reported(report, &error)),
+                // What it refers to is not there yet.
+                _ => None,
+            },
+            Ok(()) => None,
+        };
+        self.0.iter().filter_map(broken).collect()
     }
 
-    /// Renders a page. A fault names the template's line and the page.
-    pub fn render(&self, lang: LangId, template: &str, context: &tera::Context, page: &Address) -> Result<Vec<u8>, Box<Finding>> {
-        let mut out = Vec::with_capacity(16 * 1024);
-        match self.engines[lang.index()].render_to(template, context, &mut out) {
-            Ok(()) => Ok(out),
-            Err(error) => Err(Box::new(self.render_fault(template, &error, page))),
+    /// Adds all templates together. Where one does not fit with the others, it is told, put aside, and the rest tried
+    /// again.
+    fn add_to(&self, tera: &mut Tera) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        let mut aside: BTreeSet<&str> = BTreeSet::new();
+        loop {
+            let fitting = self.0.iter().filter(|(name, _)| !aside.contains(name.as_str()));
+            let Err(error) = tera.add_raw_templates(fitting.map(|(name, template)| (name, &template.text))) else {
+                return findings;
+            };
+            let (misfit, found) = self.misfit(&error);
+            // What only misses a template that was put aside is told already.
+            findings.extend(found.into_iter().filter(|_| aside.is_empty() || misfit.is_some()));
+            match misfit.and_then(|name| self.0.get_key_value(name)) {
+                Some((name, _)) if aside.insert(name) => {}
+                _ if findings.is_empty() => {
+                    return vec![Finding::new(&catalogue::THEME_TEMPLATE, None, lower(&error.to_string()))];
+                }
+                _ => return findings,
+            }
         }
     }
 
-    fn render_fault(&self, template: &str, error: &tera::Error, page: &Address) -> Finding {
-        let making = format!("while making /{}", page.as_str());
+    /// The template that does not fit, where it is one, and what to say.
+    fn misfit<'e>(&self, error: &'e Error) -> (Option<&'e str>, Vec<Finding>) {
         match error.kind() {
-            ErrorKind::RenderingError(report) | ErrorKind::SyntaxError(report) => {
-                let place = self.sources.get(report.filename()).map(|source| place(source, report));
-                let (message, help) = reworded(report.message());
-                Finding { help, ..Finding::new(&THEME_TEMPLATE, place, format!("{message} ({making})")) }
+            ErrorKind::MissingParent { current, parent } => {
+                let nobodys = !self.0.contains_key(parent);
+                let finding = || {
+                    self.at_text(current, parent, format!("there is no template `{parent}`"))
+                        .help(diagnostic::suggest(parent, self.names(), "templates").unwrap_or_default())
+                };
+                (Some(current), nobodys.then(finding).into_iter().collect())
             }
-            _ => {
-                let place = self.sources.get(template).map(|source| Place::file(&source.path));
-                Finding::new(&THEME_TEMPLATE, place, format!("{error} ({making})"))
+            ErrorKind::CircularExtend { tpl, inheritance_chain: chain } => {
+                (Some(tpl), vec![self.at_text(tpl, "extends", format!("it extends itself, by way of {}", chain.join(", ")))])
             }
+            ErrorKind::CircularInclude { tpl, include_chain: chain } => {
+                (Some(tpl), vec![self.at_text(tpl, "include", format!("it includes itself, by way of {}", chain.join(", ")))])
+            }
+            ErrorKind::Msg(text) => match reports(text) {
+                empty if empty.is_empty() => self.doubled(text),
+                reports => (None, reports.iter().map(|report| self.unknown(report)).collect()),
+            },
+            _ => (None, Vec::new()),
         }
     }
-}
 
-fn place(source: &crate::model::theme::Template, report: &ReportError) -> Place {
-    Place::bytes(&source.path, &source.text, report.span().range.clone())
-}
+    /// "Component `x` is defined in both `a` and `b`".
+    fn doubled<'e>(&self, text: &'e str) -> (Option<&'e str>, Vec<Finding>) {
+        let quoted: Vec<&str> = text.split('`').skip(1).step_by(2).collect();
+        let [component, first, second] = quoted[..] else { return (None, Vec::new()) };
+        let name = format!("component {component}");
+        let finding = self.at_text(second, &name, format!("the component `{component}` is already defined in `{first}`"));
+        let finding = match self.place_of_text(first, &name) {
+            Some(place) => finding.also(place, "first here"),
+            None => finding,
+        };
+        (Some(second), vec![finding])
+    }
 
-/// tera lists what exists when a name does not: the nearest of it is the help.
-fn reworded(message: &str) -> (String, Option<String>) {
-    let first = message.lines().next().unwrap_or(message).trim_end_matches('.').to_owned();
-    let quoted = |text: &str| text.split('`').skip(1).step_by(2).map(str::to_owned).collect::<Vec<_>>();
-    let names = quoted(message);
-    let help = match names.split_first() {
-        Some((wanted, known)) if !known.is_empty() => {
-            let wanted = wanted.rsplit('.').next().unwrap_or(wanted);
-            nearest(wanted, known.iter().map(String::as_str)).map(|near| format!("did you mean `{near}`?"))
-        }
-        _ => None,
-    };
-    (first, help)
-}
-
-/// Faults of single templates, which tera would report one at a time.
-fn syntax_faults(theme: &Theme) -> Vec<Finding> {
-    let fault = |(name, source): (&String, &crate::model::theme::Template)| {
-        let error = Tera::new().add_raw_template(name, &source.text).err()?;
-        match error.kind() {
-            ErrorKind::SyntaxError(report) => {
-                let message = report.message().lines().next().unwrap_or_default().to_owned();
-                Some(Finding::new(&THEME_TEMPLATE, place(source, report), message))
+    /// Something a template names and nobody has.
+    fn unknown(&self, report: &Report) -> Finding {
+        let name = report.message.split('`').nth(1).unwrap_or_default();
+        let help = match report.message.split('`').next().unwrap_or_default().trim() {
+            "Unknown function" => diagnostic::suggest(name, ["t", "asset", "range", "super", "throw"], "functions"),
+            "Unknown template" => diagnostic::suggest(name, self.names(), "templates"),
+            "Unknown component" => {
+                let components = self.components();
+                diagnostic::suggest(name, components.iter().map(String::as_str), "components")
             }
-            // Parents and components are in other files; they are looked for when all are there.
             _ => None,
-        }
-    };
-    theme.templates.iter().filter_map(fault).collect()
-}
-
-fn compile_fault(theme: &Theme, error: &tera::Error) -> Finding {
-    let (place, message) = match error.kind() {
-        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
-            (theme.templates.get(report.filename()).map(|source| place(source, report)), report.message().to_owned())
-        }
-        ErrorKind::MissingParent { current, .. } => {
-            (theme.templates.get(current).map(|s| Place::file(&s.path)), error.to_string())
-        }
-        _ => (None, error.to_string()),
-    };
-    Finding::new(&THEME_TEMPLATE, place, message.lines().next().unwrap_or_default())
-}
-
-fn engine(
-    theme: &Theme,
-    strings: Arc<Strings>,
-    language: LangId,
-    assets: Arc<BTreeMap<String, String>>,
-) -> Result<Tera, tera::Error> {
-    let mut tera = Tera::new();
-    tera.register_function("t", move |kwargs: Kwargs, _: &State| phrase(&strings, language, &kwargs));
-    tera.register_function("asset", move |kwargs: Kwargs, _: &State| asset(&assets, &kwargs));
-    tera.add_raw_templates(theme.templates.iter().map(|(name, source)| (name.as_str(), &*source.text)))?;
-    Ok(tera)
-}
-
-fn phrase(strings: &Strings, language: LangId, kwargs: &Kwargs) -> Result<Value, tera::Error> {
-    let key: &str = kwargs.must_get("key")?;
-    let mut args: Vec<(&str, Arg)> = Vec::new();
-    let mut texts: Vec<(&str, String)> = Vec::new();
-    for (name, value) in kwargs.iter() {
-        let Some(name) = name.as_str().filter(|n| *n != "key") else { continue };
-        match (value.as_i64(), value.as_str()) {
-            (Some(n), _) => args.push((name, Arg::Number(n))),
-            (_, Some(text)) => args.push((name, Arg::Text(text))),
-            _ => texts.push((name, value.to_string())),
+        };
+        let finding = Finding::new(&catalogue::THEME_TEMPLATE, self.place(report), lower(report.message));
+        match help {
+            Some(help) => finding.help(help),
+            None => finding,
         }
     }
-    args.extend(texts.iter().map(|(name, text)| (*name, Arg::Text(text))));
-    Ok(Value::from(strings.get(language, key, &args)))
+
+    fn names(&self) -> impl Iterator<Item = &str> + Clone {
+        self.0.keys().map(String::as_str)
+    }
+
+    fn components(&self) -> BTreeSet<String> {
+        let named = |text: &str| {
+            let name = text.trim_start_matches('-').trim_start().strip_prefix("component ")?;
+            let name = name.trim_start().split(|c: char| !c.is_alphanumeric() && c != '_').next()?;
+            Some(name.to_owned())
+        };
+        self.0.values().flat_map(|template| template.text.split("{%").skip(1).filter_map(named)).collect()
+    }
+
+    fn runtime_error(&self, error: &Error, page: &str) -> Finding {
+        let finding = match error.kind() {
+            ErrorKind::RenderingError(report) => self.reported(report, error),
+            ErrorKind::TemplateNotFound(name) => {
+                Finding::new(&catalogue::THEME_MISSING, None, format!("the theme has no template `{name}`"))
+            }
+            _ => Finding::new(&catalogue::THEME_TEMPLATE, None, lower(&error.to_string())),
+        };
+        let message = format!("{} (while making {page})", finding.message);
+        Finding { message, ..finding }
+    }
+
+    /// One error of Tera, with the places it was called from.
+    fn reported(&self, report: &ReportError, error: &Error) -> Finding {
+        let (message, help) = said(report.message());
+        let place = self.0.get(report.filename()).map(|t| Place::bytes(&t.path, &t.text, report.span().range.clone()));
+        let mut finding = Finding::new(&catalogue::THEME_TEMPLATE, place, message);
+        finding.help = help;
+        for call in reports(&error.to_string()).iter().filter(|call| call.message == "called from") {
+            if let Some(place) = self.place(call) {
+                finding = finding.also(place, "called from here");
+            }
+        }
+        finding
+    }
+
+    fn place(&self, report: &Report) -> Option<Place> {
+        self.0.get(report.file).map(|template| Place::line(&template.path, &template.text, report.line, report.column))
+    }
+
+    fn at_text(&self, name: &str, text: &str, message: String) -> Finding {
+        Finding::new(&catalogue::THEME_TEMPLATE, self.place_of_text(name, text), message)
+    }
+
+    /// Where a text first stands in a template.
+    fn place_of_text(&self, name: &str, text: &str) -> Option<Place> {
+        let template = self.0.get(name)?;
+        Some(match template.text.find(text) {
+            Some(at) => Place::bytes(&template.path, &template.text, at..at + text.len()),
+            None => Place::file(&template.path),
+        })
+    }
 }
 
-fn asset(assets: &BTreeMap<String, String>, kwargs: &Kwargs) -> Result<Value, tera::Error> {
-    let path: &str = kwargs.must_get("path")?;
-    match assets.get(path) {
-        Some(href) => Ok(Value::from(href.as_str())),
-        None => {
-            let help = suggest(path, assets.keys().map(String::as_str), "assets").unwrap_or_default();
-            Err(tera::Error::message(format!("there is no asset `{path}`; {help}")))
+/// One of the reports that Tera prints: `error: …` with `--> file:line:column` below it, or `note: called from …`.
+struct Report<'a> {
+    message: &'a str,
+    file: &'a str,
+    line: usize,
+    column: usize,
+}
+
+/// Tera keeps these to itself but for their text.
+fn reports(text: &str) -> Vec<Report<'_>> {
+    let mut lines = text.lines().peekable();
+    let mut found = Vec::new();
+    while let Some(line) = lines.next() {
+        let arrow = lines.peek().and_then(|next| next.trim_start().strip_prefix("--> "));
+        let (message, place) = match (line.strip_prefix("error: "), arrow, line.strip_prefix("note: called from ")) {
+            (Some(message), Some(place), _) => (message, place),
+            (_, _, Some(place)) => ("called from", place),
+            _ => continue,
+        };
+        let mut parts = place.rsplitn(3, ':');
+        let (column, line) = (parts.next().and_then(|n| n.parse().ok()), parts.next().and_then(|n| n.parse().ok()));
+        if let (Some(line), Some(column), Some(file)) = (line, column, parts.next()) {
+            found.push(Report { message, file, line, column });
         }
+    }
+    found
+}
+
+/// What Tera says, in our words: an unknown name with the nearest of those there are, instead of all of them.
+fn said(message: &str) -> (String, Option<String>) {
+    let unknown = ["Variable", "Field"].into_iter().find_map(|noun| {
+        let (name, rest) = message.strip_prefix(noun)?.strip_prefix(" `")?.split_once("` is not defined.")?;
+        let known = rest.split_once(": ").map_or("", |(_, known)| known);
+        let known: Vec<&str> = known.split(", ").filter(|known| !known.is_empty()).collect();
+        let help = diagnostic::suggest(name, known.iter().copied(), "there is");
+        Some((format!("there is no `{name}` here"), help))
+    });
+    unknown.unwrap_or_else(|| match message.split_once('\n') {
+        Some((message, help)) => (lower(message), Some(help.to_owned())),
+        None => (lower(message), None),
+    })
+}
+
+/// Messages begin with a small letter.
+fn lower(message: &str) -> String {
+    let mut message = message.to_owned();
+    if let Some(first) = message.get_mut(..1) {
+        first.make_ascii_lowercase();
+    }
+    message
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{language::Language, path::HubPath};
+    use tera::context;
+
+    fn theme(files: &[(&str, &str)]) -> Theme {
+        let mut theme = Theme { name: "test".into(), ..Theme::default() };
+        let every = REQUIRED.iter().map(|name| (*name, "")).chain(files.iter().copied());
+        for (name, text) in every {
+            let path = HubPath::new(&format!("templates/{name}")).unwrap();
+            theme.templates.insert(name.to_owned(), Template { path, text: text.into() });
+        }
+        for (tag, text) in [
+            (
+                "en",
+                "home = Home & garden\ncount = { $n ->\n    [one] { $n } event\n   *[other] { $n } events\n}\nby = by { $who }",
+            ),
+            ("ar", "home = الرئيسية\ncount = { $n ->\n    [two] فعاليتان\n   *[other] { $n } فعالية\n}"),
+        ] {
+            let file = Template { path: HubPath::new(&format!("i18n/{tag}.ftl")).unwrap(), text: text.into() };
+            theme.strings.insert(tag.to_owned(), vec![file]);
+        }
+        theme
+    }
+
+    fn compile(files: &[(&str, &str)]) -> (Option<Templates>, Vec<Finding>) {
+        let languages = Languages(["en", "ar"].map(|tag| Language::new(tag).unwrap()).into());
+        let theme = theme(files);
+        let strings = Arc::new(Strings::compile(&theme, &languages).0);
+        let hrefs = BTreeMap::from([("style.css".to_owned(), "/assets/style.1a2b.css".to_owned())]);
+        Templates::compile(&theme, &strings, &languages, &hrefs)
+    }
+
+    fn rendered(text: &str, lang: u8, context: &Context) -> Result<String, Box<Finding>> {
+        let (templates, findings) = compile(&[("page.html", text)]);
+        assert_eq!(findings, []);
+        templates.unwrap().render(LangId(lang), "page.html", "/about/", context).map(|bytes| String::from_utf8(bytes).unwrap())
+    }
+
+    /// `line:column message | help`.
+    fn told(finding: &Finding) -> String {
+        let place = finding.place.as_ref().map_or(String::new(), |place| match &place.at {
+            Some(spot) => format!("{}:{}:{} ", place.path.name(), spot.line, spot.column),
+            None => format!("{} ", place.path.name()),
+        });
+        format!("{place}{}{}", finding.message, finding.help.as_ref().map_or(String::new(), |help| format!(" | {help}")))
+    }
+
+    #[test]
+    fn speaks_the_language_of_the_page() {
+        let title = context! { title => &BTreeMap::from([("text", "<Amina>")]), n => &2 };
+        let cases = [
+            (0, "{{ t(key='home') }}", "Home &amp; garden"),
+            (1, "{{ t(key='home') }}", "الرئيسية"),
+            (0, "{{ t(key='count', n=n) }}", "2 events"),
+            (1, "{{ t(key='count', n=n) }}", "فعاليتان"),
+            (0, "{{ t(key='by', who=title) }}", "by &lt;Amina&gt;"),
+            (0, "{{ t(key='nothing') }}", "[nothing]"),
+            (0, "{{ asset(path='style.css') }}", "/assets/style.1a2b.css"),
+            (1, "{% component say(n) %}{{ t(key='count', n=n) }}{% endcomponent say %}{{<say n={n}/>}}", "فعاليتان"),
+        ];
+        for (lang, text, expected) in cases {
+            assert_eq!(rendered(text, lang, &title), Ok(expected.to_owned()), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_loop_over_a_map_keeps_its_order() {
+        let names: BTreeMap<String, usize> = (0..50).map(|i| (format!("k{i:02}"), i)).collect();
+        let expected: String = names.keys().cloned().collect();
+        assert_eq!(rendered("{% for k, v in m %}{{ k }}{% endfor %}", 0, &context! { m => &names }), Ok(expected));
+    }
+
+    #[test]
+    fn says_what_went_wrong_on_which_page() {
+        let page = context! { page => &BTreeMap::from([("title", "A"), ("url", "/")]) };
+        let cases = [
+            ("\n {{ page.titel }}", "page.html:2:10 there is no `titel` here (while making /about/) | did you mean `title`?"),
+            ("{{ pgae.title }}", "page.html:1:4 there is no `pgae` here (while making /about/) | did you mean `page`?"),
+            (
+                "{{ asset(path='styel.css') }}",
+                "page.html:1:4 the theme has no asset `styel.css` (while making /about/) | did you mean `style.css`?",
+            ),
+            (
+                "{{ t(key='count', n=1.5) }}",
+                "page.html:1:4 `n` is neither a text nor a whole number but f64 (while making /about/)",
+            ),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(told(&rendered(text, 0, &page).unwrap_err()), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_component_that_fails_names_its_caller() {
+        let (templates, _) = compile(&[
+            ("parts.html", "{% component card(x) %}\n{{ x.nmae }}{% endcomponent card %}"),
+            ("page.html", "\n\n{{<card x={page}/>}}"),
+        ]);
+        let page = context! { page => &BTreeMap::from([("name", "A")]) };
+        let finding = templates.unwrap().render(LangId(0), "page.html", "/", &page).unwrap_err();
+        assert_eq!(told(&finding), "parts.html:2:6 there is no `nmae` here (while making /) | did you mean `name`?");
+        let (place, words) = &finding.also[0];
+        assert_eq!((place.path.name(), place.at.as_ref().unwrap().line, words.as_str()), ("page.html", 3, "called from here"));
+    }
+
+    #[test]
+    fn every_broken_template_is_told_at_once() {
+        let (templates, findings) = compile(&[
+            ("a.html", "{% if x %}"),
+            ("b.html", "ok {{ y"),
+            ("page.html", "{% extends 'a.html' %}"),
+            ("c.html", "fine"),
+        ]);
+        assert!(templates.is_none());
+        let files: Vec<&str> = findings.iter().map(|f| f.place.as_ref().unwrap().path.name()).collect();
+        assert_eq!(files, ["a.html", "b.html"]);
+    }
+
+    #[test]
+    fn says_what_does_not_fit_together() {
+        let cases: [(&[(&str, &str)], &str); 7] = [
+            (
+                &[("page.html", "{% extends 'bsae.html' %}"), ("base.html", "")],
+                "page.html:1:13 there is no template `bsae.html` | did you mean `base.html`?",
+            ),
+            (
+                &[("page.html", "{% include 'prat.html' %}"), ("part.html", "")],
+                "page.html:1:12 unknown template `prat.html` | did you mean `part.html`?",
+            ),
+            (&[("page.html", "a\n{{ tt(key='home') }}")], "page.html:2:4 unknown function `tt` | did you mean `t`?"),
+            (&[("page.html", "{{ 'a' | shout }}")], "page.html:1:10 unknown filter `shout`"),
+            (
+                &[("page.html", "{{<crad/>}}"), ("parts.html", "{% component card() %}{% endcomponent card %}")],
+                "page.html:1:3 unknown component `crad` | did you mean `card`?",
+            ),
+            (
+                &[("a.html", "{% component x() %}{% endcomponent x %}"), ("b.html", "{% component x() %}{% endcomponent x %}")],
+                "b.html:1:4 the component `x` is already defined in `a.html`",
+            ),
+            (&[("a.html", "{% extends 'a.html' %}")], "a.html:1:4 it extends itself, by way of a.html"),
+        ];
+        for (files, expected) in cases {
+            let (templates, findings) = compile(files);
+            assert!(templates.is_none());
+            assert_eq!(findings.iter().map(told).collect::<Vec<_>>(), [expected]);
+        }
+    }
+
+    #[test]
+    fn says_which_templates_are_missing() {
+        let mut theme = theme(&[]);
+        theme.templates.remove("event.html");
+        theme.templates.remove("faq.html");
+        let languages = Languages(vec![Language::new("en").unwrap()]);
+        let strings = Arc::new(Strings::compile(&theme, &languages).0);
+        let (templates, findings) = Templates::compile(&theme, &strings, &languages, &BTreeMap::new());
+        assert!(templates.is_none());
+        assert_eq!(findings.len(), 1);
+        assert_eq!(findings[0].message, "the theme `test` lacks event.html, faq.html");
     }
 }

@@ -75,8 +75,6 @@ view! {
         subscribe: String,
         /// Chapters.
         groups: Vec<Label>,
-        /// Parsed files of `data/`, by name without extension.
-        data: Anything,
         /// `extra:` of hub.yaml.
         extra: Anything,
     }
@@ -113,6 +111,8 @@ view! {
         image: Option<Picture>,
         /// Where to edit the source of this page.
         edit: Option<String>,
+        /// Where to suggest a change without editing: a new issue.
+        suggest: Option<String>,
         /// Open Graph type: website, article or profile.
         og_type: String,
         /// The Content-Security-Policy that this page obeys.
@@ -386,7 +386,7 @@ view! {
         /// Where to register.
         registration: Option<String>,
         /// How many places there are.
-        capacity: Option<String>,
+        capacity: Option<u64>,
         /// What it costs.
         price: Option<String>,
         /// Workshop, meetup, …
@@ -402,7 +402,7 @@ view! {
         /// Address of the slides.
         slides: Option<String>,
         /// How many came.
-        attendance: Option<String>,
+        attendance: Option<u64>,
         /// Posts about it.
         posts: Vec<Card>,
     }
@@ -517,8 +517,16 @@ view! {
 
     /// The home page.
     Home {
+        /// Title of `content/index.md`: the headline.
+        title: Option<Text>,
+        /// Its description.
+        description: Option<String>,
+        /// Its picture.
+        image: Option<Picture>,
         /// Body of `content/index.md`, where there is one.
         body: Option<Html>,
+        /// The grid of this month.
+        month: String,
         /// The next events.
         upcoming: Vec<Card>,
         /// The latest posts.

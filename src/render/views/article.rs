@@ -119,7 +119,7 @@ impl Desk<'_> {
             },
             online_on_registration: facts.online == Some(Online::OnRegistration),
             registration: facts.registration.clone(),
-            capacity: facts.capacity.map(|n| self.dates.number(n as i64)),
+            capacity: facts.capacity,
             price: facts.price.clone(),
             kind: facts.kind.as_deref().map(|k| self.term(Vocabulary::EventKinds, k)),
             group: facts.group.as_deref().map(|g| self.term(Vocabulary::Groups, g)),
@@ -127,7 +127,7 @@ impl Desk<'_> {
             speakers: self.people(&facts.speakers),
             recording: facts.recording.clone(),
             slides: facts.slides.clone(),
-            attendance: facts.attendance.map(|n| self.dates.number(n as i64)),
+            attendance: facts.attendance,
             posts: self.cards(&work.named.posts),
         }
     }

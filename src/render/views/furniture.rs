@@ -5,7 +5,6 @@ use crate::{
     model::{
         article::Kind,
         path::Address,
-        settings::NavLink,
         site::{ListKind, NavTarget, Page as PlannedPage, PageKind, Vocabulary},
     },
     render::view::*,
@@ -16,7 +15,6 @@ impl Desk<'_> {
     pub fn site_view(&self, section: &str) -> Site {
         let settings = &self.site.settings;
         let language = settings.languages.get(self.lang);
-        let link = |l: &NavLink| Link { label: self.localized(&l.label), href: l.url.clone(), hreflang: None, current: false };
         let contact = settings.contact.as_ref().map(|c| Contact {
             name: c.name.as_ref().map(|n| self.localized(n).text).unwrap_or_default(),
             email: c.email.clone(),
@@ -30,7 +28,7 @@ impl Desk<'_> {
             dir: language.direction.to_string(),
             home: self.href(&self.below("")),
             nav: self.site.nav.iter().map(|target| self.nav(target, section)).collect(),
-            links: settings.links.iter().map(link).collect(),
+            links: self.site.join.iter().map(|target| self.nav(target, section)).collect(),
             contact,
             repository: settings.repository.clone(),
             logo: self.site.brand.logo.as_ref().and_then(|l| self.brand(l, "")),
@@ -38,7 +36,6 @@ impl Desk<'_> {
             title,
             subscribe: self.href(&self.below("subscribe/")),
             groups: settings.groups.keys().map(|g| self.term(Vocabulary::Groups, g)).collect(),
-            data: Anything::from_serializable(&*self.site.data),
             extra: Anything::from_serializable(&settings.extra),
         }
     }
@@ -59,7 +56,10 @@ impl Desk<'_> {
                 Link { hreflang: self.foreign(live.language), current, ..self.link(label, &live.address) }
             }
             NavTarget::Subscribe => self.link(self.text(&self.t("subscribe"), None), &self.below("subscribe/")),
-            NavTarget::Inside(label, address) => self.link(self.localized(label), address),
+            NavTarget::Inside(label, address, rest) => {
+                let link = self.link(self.localized(label), address);
+                Link { href: format!("{}{rest}", link.href), ..link }
+            }
             NavTarget::Outside(label, url) => {
                 Link { label: self.localized(label), href: url.clone(), hreflang: None, current: false }
             }
@@ -117,6 +117,7 @@ impl Desk<'_> {
             feeds: self.page_feeds(page),
             image: self.site.brand.image.as_ref().and_then(|i| self.brand(i, &site_title)).map(|p| self.outside(p)),
             edit: None,
+            suggest: self.suggest(),
             og_type: "website".into(),
             csp: self.policy(),
             ribbon: None,
@@ -243,6 +244,17 @@ impl Desk<'_> {
             },
             PageKind::Month(_) => of_list(&ListKind::Section(Kind::Entry)),
             _ => Vec::new(),
+        }
+    }
+
+    /// Where an issue is opened: the hosts whose addresses are known.
+    fn suggest(&self) -> Option<String> {
+        let repository = self.site.settings.repository.as_deref()?.trim_end_matches('/');
+        let host = url::Url::parse(repository).ok()?.host_str()?.to_owned();
+        match host.as_str() {
+            "github.com" | "codeberg.org" => Some(format!("{repository}/issues/new")),
+            host if host.starts_with("gitlab.") => Some(format!("{repository}/-/issues/new")),
+            _ => None,
         }
     }
 

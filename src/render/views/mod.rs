@@ -45,12 +45,12 @@ impl Desk<'_> {
 
     /// A phrase of the theme.
     pub fn t(&self, key: &str) -> String {
-        self.strings.get(self.lang, key, &[])
+        self.strings.get(self.lang, key, &[]).into_owned()
     }
 
     /// A phrase of the theme with something in it.
     pub fn t_with(&self, key: &str, name: &str, value: &str) -> String {
-        self.strings.get(self.lang, key, &[(name, Arg::Text(value))])
+        self.strings.get(self.lang, key, &[(name, Arg::Text(value))]).into_owned()
     }
 
     pub fn href(&self, address: &Address) -> String {

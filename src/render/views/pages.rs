@@ -56,16 +56,22 @@ impl Desk<'_> {
         let mut view = self.page_view(page, "home", title);
         view.description = self.localized(&self.site.settings.description).text;
         let index = self.site.works.iter().find(|w| w.article.key == "index" && w.kind() == Kind::Page);
-        let body = index.map(|work| {
-            let live = work.nearest(self.lang);
-            view.edit = self.edit(work.edition(live).path.as_str());
-            Html::safe_string(&self.body(&work.edition(live).body, live, super::Reach::Page))
-        });
+        let index = index.map(|work| (work, work.nearest(self.lang)));
+        let edition = index.map(|(work, live)| work.edition(live));
+        view.edit = edition.and_then(|e| self.edit(e.path.as_str()));
+        let title = index.zip(edition).filter(|(_, e)| !e.common.title.is_empty());
         let first = |kind: ListKind, n: usize| {
             self.find_list(&kind).map(|l| self.cards(&l.items[..l.items.len().min(n)])).unwrap_or_default()
         };
         let home = Home {
-            body,
+            title: title.map(|((_, live), e)| self.text(&e.common.title, Some(e.common.title_language.unwrap_or(live.language)))),
+            description: edition.and_then(|e| e.common.description.clone()),
+            image: index.zip(edition).and_then(|((_, live), e)| {
+                let alt = e.common.image_alt.as_deref().unwrap_or_default();
+                live.image.as_ref().map(|picture| self.picture(picture, alt))
+            }),
+            body: index.zip(edition).map(|((_, live), e)| Html::safe_string(&self.body(&e.body, live, super::Reach::Page))),
+            month: self.href(&self.below(&month_address(self.this_month()))),
             upcoming: first(ListKind::Section(Kind::Event), 6),
             posts: first(ListKind::Section(Kind::Entry), 5),
             spotlights: first(ListKind::Section(Kind::Spotlight), 3),
@@ -283,12 +289,12 @@ impl Desk<'_> {
         let one = |id: LangId| {
             let language = languages.get(id);
             let home = crate::model::path::Address::new(languages.prefix(id));
-            let label = self.strings.get(id, "home", &[]);
+            let label = self.strings.get(id, "home", &[]).into_owned();
             NotFoundIn {
                 lang: language.tag.clone(),
                 dir: language.direction.to_string(),
-                title: self.strings.get(id, "not-found-title", &[]),
-                text: self.strings.get(id, "not-found-text", &[]),
+                title: self.strings.get(id, "not-found-title", &[]).into_owned(),
+                text: self.strings.get(id, "not-found-text", &[]).into_owned(),
                 home: Link { label: self.text(&label, None), href: self.absolute(&home), hreflang: None, current: false },
             }
         };

@@ -207,7 +207,7 @@ alert-caution = تحذير
 task-done = تمّ
 task-open = لم يتمّ بعد
 footnotes = الحواشي
-footnote-back = عودة إلى الإحالة { $n }
+footnote-back = عودة إلى موضع الإحالة
 
 ## الصفحة غير موجودة
 not-found-title = هذه الصفحة ليست هنا

@@ -197,7 +197,7 @@ alert-caution = Κίνδυνος
 task-done = έγινε
 task-open = εκκρεμεί
 footnotes = Σημειώσεις
-footnote-back = Πίσω στην παραπομπή { $n }
+footnote-back = Πίσω στην παραπομπή
 
 ## Δεν βρέθηκε
 not-found-title = Αυτή η σελίδα δεν είναι εδώ

@@ -197,7 +197,7 @@ alert-caution = Caution
 task-done = done
 task-open = to do
 footnotes = Footnotes
-footnote-back = Back to reference { $n }
+footnote-back = Back to the reference
 
 ## Not found
 not-found-title = This page is not here
