@@ -80,17 +80,18 @@ fn every_language_uses_the_same_variables() {
 fn arabic_has_all_its_plurals() {
     const ALL: [&str; 6] = ["zero", "one", "two", "few", "many", "other"];
     let all = strings();
-    let plural = |key: &str| LANGUAGES.iter().any(|l| all[*l].get(key).is_some_and(|m| !categories(&m.pattern).is_empty()));
+    let counting = all["ar"].iter().map(|(key, message)| (key, categories(&message.pattern))).filter(|(_, c)| !c.is_empty());
     let mut wrong = Vec::new();
-    for (key, message) in &all["ar"] {
-        let found = categories(&message.pattern);
+    let mut count = 0;
+    for (key, found) in counting {
         let missing: Vec<&str> = ALL.into_iter().filter(|c| !found.contains(*c)).collect();
-        if plural(key) && !missing.is_empty() {
+        if !missing.is_empty() {
             wrong.push(format!("{key} has no {}", missing.join(", ")));
         }
+        count += 1;
     }
     assert!(wrong.is_empty(), "ar.ftl:\n{}\n", wrong.join("\n"));
-    assert!(all["ar"].keys().any(|key| plural(key)), "no message counts anything");
+    assert!(count > 0, "no message counts anything");
 }
 
 fn templates() -> Vec<(String, String)> {

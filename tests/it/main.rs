@@ -2,5 +2,6 @@
 #![allow(clippy::disallowed_methods)]
 
 mod bench;
+mod cli;
 mod contract;
 mod house;
