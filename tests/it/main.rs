@@ -4,4 +4,5 @@
 mod bench;
 mod cli;
 mod contract;
+mod diagnostics;
 mod house;
