@@ -2,7 +2,7 @@
 
 use super::{
     article::{Article, Kind},
-    path::HubPath,
+    path::{HubPath, fold},
     settings::Settings,
     snapshot::Handle,
     theme::Theme,
@@ -38,7 +38,7 @@ impl Hub {
         files: BTreeMap<HubPath, Handle>,
         statics: BTreeMap<String, Handle>,
     ) -> Hub {
-        let index = articles.iter().enumerate().map(|(i, a)| ((a.kind, a.id.clone()), i)).collect();
+        let index = articles.iter().enumerate().map(|(i, a)| ((a.kind, fold(&a.id)), i)).collect();
         let paths = articles
             .iter()
             .enumerate()
@@ -49,7 +49,7 @@ impl Hub {
 
     /// The article that references of that kind name `id`.
     pub fn find(&self, kind: Kind, id: &str) -> Option<usize> {
-        self.index.get(&(kind, id.to_owned())).copied()
+        self.index.get(&(kind, fold(id))).copied()
     }
 
     /// The article and edition that a file holds.

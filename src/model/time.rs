@@ -38,13 +38,15 @@ impl When {
     /// blank between them.
     pub fn parse(text: &str) -> Result<When, NotATime> {
         let text = text.trim();
-        if let Some((rest, word)) = text.rsplit_once(' ') {
-            if word.len() >= 2 && word.chars().all(|c| c.is_ascii_uppercase()) && rest.contains(':') {
-                return match zone_of_abbreviation(word) {
-                    Some(write) => Err(NotATime::Abbreviation { found: word.to_owned(), write }),
-                    None => Err(NotATime::Form),
-                };
-            }
+        if let Some((rest, word)) = text.rsplit_once(' ')
+            && word.len() >= 2
+            && word.chars().all(|c| c.is_ascii_uppercase())
+            && rest.contains(':')
+        {
+            return match zone_of_abbreviation(word) {
+                Some(write) => Err(NotATime::Abbreviation { found: word.to_owned(), write }),
+                None => Err(NotATime::Form),
+            };
         }
         let (date, time) = match text.find(['T', 't', ' ']) {
             Some(i) => (&text[..i], Some(text[i + 1..].trim())),

@@ -19,7 +19,7 @@ pub fn months(works: &[Work], today: NaiveDate, zone: Zone, horizon: &Horizon) -
         happenings(work, WorkId(i as u32), zone, &mut all);
     }
     all.retain(|h| (first..=last).contains(&YearMonth::of(h.day)));
-    all.sort_by(|a, b| (a.day, a.clock, a.work).cmp(&(b.day, b.clock, b.work)));
+    all.sort_by_key(|a| (a.day, a.clock, a.work));
     let mut months: BTreeMap<YearMonth, Vec<Happening>> = BTreeMap::from([(this, Vec::new())]);
     if let (Some(from), Some(to)) = (all.first(), all.last()) {
         let (from, to) = (YearMonth::of(from.day).min(this), YearMonth::of(to.day).max(this));

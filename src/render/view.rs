@@ -4,7 +4,7 @@
 //! not, because a community's own theme asks for it. Everything arrives ready to print: dates are in the reader's
 //! language, addresses carry the base path, and whatever the publishing gate closed is simply not there.
 //!
-//! Each type is declared through [`view!`], which keeps the list of its fields beside it; the table in
+//! Each type is declared through `view!`, which keeps the list of its fields beside it; the table in
 //! `themes/commons/README.md` is made from those lists and a test holds the two together.
 
 use serde::Serialize;
@@ -327,8 +327,10 @@ view! {
         body: Html,
         /// What stands before the first `##`.
         intro: Html,
-        /// The `##` sections one by one, in case the theme wants to number or fold them; `intro` and `sections` together are `body`.
+        /// The `##` sections one by one, in case the theme wants to number or fold them; `intro`, `sections` and `footnotes` together are `body`.
         sections: Vec<Section>,
+        /// The notes at the end, which belong to no section; may be empty.
+        footnotes: Html,
         /// Headings of the body.
         toc: Vec<Heading>,
         /// Published.

@@ -1,7 +1,7 @@
 //! Text as HTML.
 
 /// What stands for each byte of text, where it may not stand for itself: HTML's own characters, and control
-/// characters, which no HTML document may hold (WHATWG HTML, section 13.2.3.5).
+/// characters, which no HTML document may hold (WHATWG HTML, section 13.2.3.5). A carriage return is half a line break.
 const fn table(quote: bool) -> [u8; 256] {
     let mut table = [0; 256];
     let mut byte = 0;
@@ -11,6 +11,7 @@ const fn table(quote: bool) -> [u8; 256] {
         }
         byte += 1;
     }
+    table[b'\r' as usize] = 6;
     table[0x7f] = 5;
     table[b'&' as usize] = 1;
     table[b'<' as usize] = 2;
@@ -23,7 +24,7 @@ const fn table(quote: bool) -> [u8; 256] {
 
 static TEXT: [u8; 256] = table(false);
 static ATTRIBUTE: [u8; 256] = table(true);
-static ENTITY: [&str; 6] = ["", "&amp;", "&lt;", "&gt;", "&quot;", "\u{fffd}"];
+static ENTITY: [&str; 7] = ["", "&amp;", "&lt;", "&gt;", "&quot;", "\u{fffd}", ""];
 
 /// Appends `text` as the content of an element.
 pub fn text(out: &mut String, text: &str) {
@@ -57,6 +58,7 @@ mod tests {
             ("plain", "plain", "plain"),
             ("a < b & \"c\" > d", "a &lt; b &amp; \"c\" &gt; d", "a &lt; b &amp; &quot;c&quot; &gt; d"),
             ("ναι & نعم", "ναι &amp; نعم", "ναι &amp; نعم"),
+            ("a\r\nb", "a\nb", "a\nb"),
             ("a\u{1b}[0m\u{c}", "a\u{fffd}[0m\u{fffd}", "a\u{fffd}[0m\u{fffd}"),
         ] {
             let mut out = String::new();

@@ -9,10 +9,10 @@ use syntect::parsing::{ParseState, Scope, ScopeStackOp, SyntaxReference, SyntaxS
 
 /// Larger blocks are shown without colours.
 const LARGEST_BLOCK: usize = 64 << 10;
-/// A block with a longer line too: the time of a grammar grows with the line.
-const LONGEST_LINE: usize = 4 << 10;
-/// What one body may have coloured in all.
-pub const LARGEST_BODY: usize = 256 << 10;
+/// What the grammars may cost in one body. Some of them take time in the cube of a line's length (measured: a line of
+/// 1,000 `!` in a Makefile, nine seconds), so that is what a line costs: this is some thousand lines of code, or one of
+/// 800 bytes.
+pub const EFFORT: u64 = 1 << 29;
 
 type Class = &'static str;
 
@@ -111,12 +111,15 @@ impl Highlighter {
         Highlighter { set, by_token, classes }
     }
 
-    /// Appends `code` as HTML. False, and nothing appended, where there is no grammar or too much code.
-    pub fn append(&self, out: &mut String, language: &str, code: &str) -> bool {
+    /// Appends `code` as HTML. False, and nothing appended, where there is no grammar, or it would cost more than the
+    /// effort that is left.
+    pub fn append(&self, out: &mut String, language: &str, code: &str, effort_left: &mut u64) -> bool {
         let Some(syntax) = self.syntax(language) else { return false };
-        if code.len() > LARGEST_BLOCK || code.split('\n').any(|line| line.len() > LONGEST_LINE) {
+        let effort = code.split('\n').map(|line| (line.len() as u64).saturating_pow(3)).fold(0, u64::saturating_add);
+        if code.len() > LARGEST_BLOCK || effort > *effort_left {
             return false;
         }
+        *effort_left -= effort;
         let start = out.len();
         let done = self.append_lines(out, syntax, code);
         if done.is_none() {
@@ -226,7 +229,7 @@ mod tests {
 
     fn html(language: &str, code: &str) -> Option<String> {
         let mut out = String::new();
-        Highlighter::new().append(&mut out, language, code).then_some(out)
+        Highlighter::new().append(&mut out, language, code, &mut EFFORT.clone()).then_some(out)
     }
 
     #[test]
@@ -254,8 +257,12 @@ mod tests {
     fn what_we_do_not_know_or_cannot_afford_is_left() {
         assert_eq!(html("klingon", "x"), None);
         assert_eq!(html("text", "x"), None);
-        assert_eq!(html("rust", &"x".repeat(LONGEST_LINE + 1)), None);
+        assert!(html("rust", &"x".repeat(800)).is_some());
+        assert_eq!(html("rust", &"x".repeat(900)), None);
         assert_eq!(html("rust", &"x\n".repeat(LARGEST_BLOCK)), None);
+        let mut left = 8;
+        assert!(Highlighter::new().append(&mut String::new(), "rust", "ab", &mut left));
+        assert!(!Highlighter::new().append(&mut String::new(), "rust", "ab", &mut left));
         assert!(html("typescript", "let a").is_some());
     }
 

@@ -21,7 +21,7 @@ pub fn classify(address: &str) -> Target {
         return Target::Unsafe(address.to_owned());
     }
     match scheme(trimmed) {
-        Some(scheme) if is_allowed(scheme, &trimmed[scheme.len() + 1..]) => Target::External(sound(trimmed).into_owned()),
+        Some(scheme) if is_allowed(scheme, trimmed) => Target::External(sound(trimmed).into_owned()),
         Some(_) => Target::Unsafe(address.to_owned()),
         None => of_this_hub(trimmed),
     }
@@ -55,12 +55,14 @@ fn scheme(address: &str) -> Option<&str> {
     address[end..].starts_with(':').then(|| &address[..end])
 }
 
-fn is_allowed(scheme: &str, rest: &str) -> bool {
+fn is_allowed(scheme: &str, address: &str) -> bool {
     if !ALLOWED.iter().any(|a| a.eq_ignore_ascii_case(scheme)) {
         return false;
     }
     let needs_host = scheme.get(..4).is_some_and(|s| s.eq_ignore_ascii_case("http"));
-    !needs_host || rest.strip_prefix("//").is_some_and(|host| !host.is_empty() && !host.starts_with(['/', '?', '#']))
+    // Parsers forgive a missing host by taking the next word for it.
+    let host = address[scheme.len() + 1..].strip_prefix("//");
+    !needs_host || host.is_some_and(|host| !host.starts_with(['/', '?', '#'])) && url::Url::parse(address).is_ok()
 }
 
 fn of_this_hub(address: &str) -> Target {
@@ -169,6 +171,8 @@ mod tests {
             "https:example.org",
             "https:///path",
             "http:",
+            "https://",
+            "https://example.org:port/",
             "ftp://example.org",
             "a b:c",
             ":",

@@ -1,6 +1,6 @@
 //! `@name` in running text.
 
-use super::words::is_mark;
+use super::words::{is_letter, is_mark};
 use icu_casemap::CaseMapper;
 use icu_normalizer::ComposingNormalizerBorrowed;
 use std::ops::Range;
@@ -23,19 +23,19 @@ pub fn first(text: &str, range: Range<usize>) -> Option<Mention> {
 /// nothing after (`@name@host`, `@name:host` are people elsewhere).
 fn at(text: &str, start: usize, end: usize) -> Option<Mention> {
     let before = text[..start].chars().next_back();
-    if before.is_some_and(|c| c.is_alphanumeric() || is_mark(c) || matches!(c, '.' | '/' | '@' | '\\')) {
+    if before.is_some_and(|c| is_letter(c) || is_mark(c) || matches!(c, '.' | '/' | '@' | '\\')) {
         return None;
     }
     let name = &text[start + 1..end];
-    let length = name.find(|c: char| !(c.is_alphanumeric() || is_mark(c) || matches!(c, '-' | '_'))).unwrap_or(name.len());
+    let length = name.find(|c: char| !(is_letter(c) || is_mark(c) || matches!(c, '-' | '_'))).unwrap_or(name.len());
     let name = name[..length].trim_end_matches(['-', '_']);
     let mut after = text[start + 1 + name.len()..].chars();
     let elsewhere = match after.next() {
         Some('@') => true,
-        Some(':' | '.' | '/') => after.next().is_some_and(char::is_alphanumeric),
+        Some(':' | '.' | '/') => after.next().is_some_and(is_letter),
         _ => false,
     };
-    if !name.starts_with(char::is_alphanumeric) || elsewhere {
+    if !name.starts_with(is_letter) || elsewhere {
         return None;
     }
     Some(Mention { at: start..start + 1 + name.len(), name: fold(name) })

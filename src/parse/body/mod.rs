@@ -8,7 +8,7 @@
 //!
 //! A body depends on its own text and the hub's Markdown settings, on nothing else, so it can be remembered. The way
 //! without raw HTML is straight: each event is written once, and each hole is noted by its place as it is written.
-//! Only drafts that hold raw HTML go through [`sanitise`].
+//! Only drafts that hold raw HTML go through `sanitise`.
 
 mod anchors;
 mod depth;

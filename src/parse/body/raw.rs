@@ -59,6 +59,16 @@ pub fn with_holes(mut draft: Draft, scope: Scope) -> Draft {
     holes.retain(|hole| open.binary_search(&hole.range.start).is_err());
     draft.holes.append(&mut holes);
     draft.holes.sort_by_key(|hole| hole.range.start);
+    let mut links = 0_usize;
+    draft.holes.retain(|hole| {
+        match hole.kind {
+            HoleKind::LinkOpen { .. } => links += 1,
+            HoleKind::LinkClose => links = links.saturating_sub(1),
+            _ => {}
+        }
+        // A link cannot stand inside a link.
+        links == 0 || !matches!(hole.kind, HoleKind::Mention { .. })
+    });
     draft
 }
 

@@ -329,6 +329,10 @@ fn raw_html_is_cleaned() {
         ),
         ("<ul><li>a<li>b</ul>", "<ul><li>a</li><li>b</li></ul>"),
         ("<table><tr><td colspan=2>a<td>b</table>", "<table><tbody><tr><td colspan=\"2\">a</td><td>b</td></tr></tbody></table>"),
+        ("<table>a<tr>b</table>c", "<table></table>abc"),
+        ("<tr><td>a", "a"),
+        ("<div>\u{1b}&#27;\u{c}a</div>", "<div>\u{fffd}\u{fffd}\u{fffd}a</div>"),
+        ("<table><tr><td><div>a<td>b</table>", "<table><tbody><tr><td><div>a</div></td><td>b</td></tr></tbody></table>"),
         ("a <i>b <div>c</div> d", "<p>a <i>b </i></p><div>c</div> d"),
         ("<iframe src=\"https://evil.example/\"></iframe>x", "x"),
         (
@@ -430,6 +434,7 @@ fn allowed_html_stays() {
     let opens = body.holes.iter().filter(|h| matches!(h.kind, HoleKind::LinkOpen { .. })).count();
     let closes = body.holes.iter().filter(|h| matches!(h.kind, HoleKind::LinkClose)).count();
     assert_eq!((opens, closes), (2, 2));
+    assert_eq!(render("<a href=\"x\">@a</a> @b").holes.len(), 3);
 }
 
 #[test]
@@ -463,5 +468,267 @@ fn too_deep_is_an_error() {
         let (body, findings) = render(&text);
         assert_eq!(findings.iter().filter(|f| f.code.name == "body/too-deep").count(), 1, "{}", &text[..20]);
         assert!(body.html.len() < 1_000_000);
+    }
+}
+
+/// What every body must be, whatever came in.
+fn check(body: &Body, text: &str) {
+    let html = &body.html;
+    let inside = |range: &Range<usize>| {
+        assert!(range.start <= range.end && html.get(range.clone()).is_some(), "{range:?} of {text:?}\n{html}");
+    };
+    let mut end = 0;
+    for hole in &body.holes {
+        inside(&hole.range);
+        assert!(hole.range.start >= end, "holes overlap: {text:?}\n{html}");
+        end = hole.range.end;
+        let printed = &html[hole.range.clone()];
+        match &hole.kind {
+            HoleKind::LinkOpen { href: inner, place, .. } | HoleKind::Image { src: inner, place, .. } => {
+                inside(inner);
+                assert!(hole.range.start <= inner.start && inner.end <= hole.range.end);
+                assert!(printed.starts_with('<') && printed.ends_with('>'));
+                assert!(text.get(place.clone()).is_some(), "{place:?} of {text:?}");
+            }
+            HoleKind::LinkClose => assert_eq!(printed, "</a>"),
+            HoleKind::Mention { place, .. } => {
+                assert!(printed.starts_with('@'));
+                assert!(text.get(place.clone()).is_some());
+            }
+            HoleKind::Phrase(_) => {}
+        }
+    }
+    let mut end = 0;
+    for section in &body.sections {
+        [&section.title, &section.whole, &section.content].into_iter().for_each(inside);
+        assert!(section.whole.start >= end && section.heading < body.headings.len());
+        end = section.whole.end;
+    }
+    let mut ids: Vec<&str> = body.headings.iter().map(|h| h.id.as_str()).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!(ids.len(), body.headings.len(), "an id comes twice: {text:?}");
+}
+
+/// What cleaned HTML must be besides: balanced, and without anything that runs.
+fn check_clean(body: &Body, text: &str) {
+    use super::tags::{Tags, Token};
+    let html = &body.html;
+    let mut open: Vec<&str> = Vec::new();
+    for token in Tags::new(html, 0..html.len()) {
+        match token {
+            Token::Start(tag) => {
+                let name = &html[tag.name.clone()];
+                assert!(name == "iframe" || sanitised_element(name), "<{name}> of {text:?}\n{html}");
+                for attribute in &tag.attributes {
+                    let (name, value) = (&html[attribute.name.clone()], &html[attribute.value.clone()]);
+                    let value = value.to_ascii_lowercase();
+                    assert!(
+                        !name.starts_with("on") && !matches!(name, "style" | "name" | "srcset" | "srcdoc") && name.is_ascii(),
+                        "{name} of {text:?}\n{html}"
+                    );
+                    assert!(
+                        !matches!(name, "href" | "src") || !(value.contains("javascript:") || value.starts_with("//")),
+                        "{text:?}\n{html}"
+                    );
+                }
+                if !matches!(name, "br" | "col" | "hr" | "img" | "wbr") {
+                    open.push(name);
+                }
+            }
+            Token::End(tag) => assert_eq!(open.pop(), Some(&html[tag.name]), "{text:?}\n{html}"),
+            Token::Text(_) => {}
+            Token::Comment(range) | Token::Junk(range) => panic!("{} of {text:?}", &html[range]),
+        }
+    }
+    assert!(open.is_empty(), "{open:?} of {text:?}\n{html}");
+}
+
+fn sanitised_element(name: &str) -> bool {
+    ammonia::Builder::default().clone_tags().contains(name) || matches!(name, "section" | "tfoot" | "address")
+}
+
+/// A browser's parser sees the elements that we wrote, no more: with everything of ours allowed, it takes nothing out.
+fn check_parsed(body: &Body, text: &str) {
+    let html = body.html.replace("allowfullscreen>", "allowfullscreen=\"\">");
+    let mut builder = ammonia::Builder::default();
+    let attributes = [
+        "class",
+        "id",
+        "role",
+        "tabindex",
+        "aria-label",
+        "aria-labelledby",
+        "data-lang",
+        "loading",
+        "decoding",
+        "scope",
+        "open",
+        "sandbox",
+        "allowfullscreen",
+        "width",
+        "height",
+        "reversed",
+        "type",
+        "value",
+        "start",
+        "dir",
+        "datetime",
+        "colspan",
+        "rowspan",
+        "span",
+    ];
+    builder.add_tags(["section", "iframe", "tfoot", "address"]).add_generic_attributes(attributes).link_rel(None);
+    builder.add_tag_attributes("iframe", ["src"]).add_url_schemes(["matrix"]);
+    let parsed = builder.clean(&html).to_string();
+    let plain = |html: &str| html.replace("&nbsp;", "\u{a0}").replace("&quot;", "\"").replace('\u{feff}', "");
+    assert_eq!(plain(&parsed), plain(&html), "{text:?}");
+}
+
+mod random {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn token() -> impl Strategy<Value = String> {
+        let pieces = [
+            "#",
+            "## ",
+            "\n",
+            "\n\n",
+            "> ",
+            "- ",
+            "1. ",
+            "- [ ] ",
+            "- [x] ",
+            "*",
+            "**",
+            "_",
+            "~~",
+            "`",
+            "```",
+            "```rust\n",
+            "|",
+            "|-|\n",
+            "|:-:|\n",
+            "[",
+            "]",
+            "(",
+            ")",
+            "](",
+            "](x)",
+            "![",
+            "![a](b \"c\")",
+            "[a](b)",
+            "[^1]",
+            "[^1]: ",
+            "[x]: y\n",
+            "@amina",
+            "@",
+            "\\",
+            "&amp;",
+            "&#x6A;",
+            "&colon;",
+            "<",
+            ">",
+            "</",
+            "/>",
+            "<b>",
+            "</b>",
+            "<b title=\"",
+            "<a href=\"javascript:x\">",
+            "<a href=x>",
+            "</a>",
+            "<A HREF='//x'>",
+            "<img src=x onerror=y>",
+            "<script>",
+            "</script>",
+            "<svg>",
+            "</svg>",
+            "<math>",
+            "<style>",
+            "</style>",
+            "<title>",
+            "<textarea>",
+            "<iframe src=\"https://video.example/\">",
+            "</iframe>",
+            "<div>",
+            "<div ",
+            "</div>",
+            "<p>",
+            "</p>",
+            "<table>",
+            "<tr>",
+            "<td>",
+            "</table>",
+            "<li>",
+            "<ul>",
+            "</ul>",
+            "<details>",
+            "<summary>",
+            "</details>",
+            "<!--",
+            "-->",
+            "<![CDATA[",
+            "]]>",
+            "<?",
+            "<!x",
+            "<h2 id=main>",
+            "</h2>",
+            "<select>",
+            "<option>",
+            "<template>",
+            "<noscript>",
+            "<plaintext>",
+            "<form>",
+            "<b onclick=x>",
+            " style=\"x\"",
+            " m\u{fdd0}=0",
+            " m\u{fdd0}=\"1\">",
+            "&#xfdd0;",
+            "\"",
+            "'",
+            "=",
+            " ",
+            "\t",
+            "    ",
+            "\r\n",
+            "\u{0}",
+            "{#id}",
+            "{#main .lead}",
+            "> [!NOTE]\n",
+            "javascript:",
+            "https://x.y",
+            "<https://x.y>",
+            "a",
+            "word",
+            "λόγος",
+            "كلمة",
+            "e\u{301}",
+            "😀",
+            "---",
+            "===",
+            "***",
+            "+",
+            "~~~\n",
+        ];
+        prop_oneof![9 => prop::sample::select(pieces.to_vec()).prop_map(str::to_owned), 1 => any::<char>().prop_map(String::from)]
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn any_text_makes_a_sound_body(tokens in prop::collection::vec(token(), 0..60)) {
+            let text = tokens.concat();
+            let (clean, _) = render(&text);
+            check(&clean, &text);
+            check_clean(&clean, &text);
+            check_parsed(&clean, &text);
+            let (escaped, _) = ESCAPE.body(&path(), &text, 0..text.len());
+            check(&escaped, &text);
+            check_clean(&escaped, &text);
+            check(&ALLOW.body(&path(), &text, 0..text.len()).0, &text);
+            check(&SANITIZE.piece(&path(), &text).0, &text);
+        }
     }
 }

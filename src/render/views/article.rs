@@ -28,6 +28,10 @@ impl Desk<'_> {
             body: Html::safe_string(&self.body(body, live, Reach::Page)),
             intro: self.part(body, &live.holes, 0..first),
             sections: self.sections(body, live),
+            footnotes: match body.sections.last() {
+                Some(last) => self.part(body, &live.holes, last.whole.end..body.html.len()),
+                None => Html::safe_string(""),
+            },
             toc: body
                 .headings
                 .iter()

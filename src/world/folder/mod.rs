@@ -102,7 +102,7 @@ pub struct Written {
 }
 
 impl Folder {
-    /// Looks at the folder; changes nothing. `root` comes from [`place`].
+    /// Looks at the folder; changes nothing. `root` comes from [`place()`].
     pub fn open(root: &Path) -> Result<Folder, Failure> {
         let failed = |error: io::Error| Failure::io("read", root, &error);
         let new = match fs::symlink_metadata(root) {

@@ -174,11 +174,24 @@ pub fn ends(next: &str, open: &str) -> bool {
         _ if open == "p" => true,
         "li" => open == "li",
         "dt" | "dd" => matches!(open, "dt" | "dd"),
-        "td" | "th" => matches!(open, "td" | "th"),
-        "tr" => matches!(open, "td" | "th" | "tr"),
-        "tbody" | "thead" | "tfoot" => matches!(open, "td" | "th" | "tr" | "tbody" | "thead" | "tfoot" | "caption" | "colgroup"),
-        "caption" | "colgroup" => matches!(open, "caption" | "colgroup"),
         next => heading(next) && heading(open),
+    }
+}
+
+/// An element that stands in a table only.
+pub fn is_table_part(name: &str) -> bool {
+    matches!(name, "caption" | "colgroup" | "col" | "thead" | "tbody" | "tfoot" | "tr" | "td" | "th")
+}
+
+/// True where `child`, an element or `#text`, may stand in `parent` as far as tables go. What stands between the
+/// cells, browsers move before the table.
+pub fn may_hold(parent: &str, child: &str) -> bool {
+    match parent {
+        "table" => is_table_part(child),
+        "thead" | "tbody" | "tfoot" => matches!(child, "tr" | "td" | "th"),
+        "tr" => matches!(child, "td" | "th"),
+        "colgroup" => child == "col",
+        _ => !is_table_part(child),
     }
 }
 

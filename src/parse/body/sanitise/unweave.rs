@@ -29,7 +29,7 @@ pub fn unweave(draft: Draft, clean: &str, woven: &Woven, text: &str, findings: &
     };
     for token in Tags::new(clean, 0..clean.len()) {
         match token {
-            Token::Text(range) => unweaver.out.html.push_str(&clean[range]),
+            Token::Text(range) => push_clean(&mut unweaver.out.html, &clean[range]),
             Token::Start(tag) => unweaver.start(&tag),
             Token::End(tag) => unweaver.end(&tag),
             Token::Comment(_) | Token::Junk(_) => {}
@@ -152,7 +152,7 @@ impl Unweaver<'_, '_, '_> {
         let here = self.out.html.len();
         // Only what stands in no element can be cut out as a section.
         let begins_section = heading.level == 2 && self.stack.is_empty();
-        self.heading = Some(begins_section.then(|| Section {
+        self.heading = Some(begins_section.then_some(Section {
             heading: self.out.headings.len(),
             title: here..here,
             whole: at..here,
@@ -242,8 +242,17 @@ fn push_attributes(html: &mut String, clean: &str, tag: &Tag, but: &[&str]) {
             html.push(' ');
             html.push_str(name);
             html.push_str("=\"");
-            html.push_str(&clean[attribute.value.clone()]);
+            push_clean(html, &clean[attribute.value.clone()]);
             html.push('"');
         }
+    }
+}
+
+/// What is HTML already, without characters that no document may hold (see [`super::super::escape`]).
+fn push_clean(html: &mut String, text: &str) {
+    let wrong = |c: char| (c.is_ascii_control() && !c.is_ascii_whitespace()) || c == '\u{c}' || c == '\u{fdd0}';
+    match text.contains(wrong) {
+        true => html.push_str(&text.replace(wrong, "\u{fffd}")),
+        false => html.push_str(text),
     }
 }

@@ -149,6 +149,7 @@ impl<'a> Weaver<'a, '_, '_> {
             return;
         }
         let draft = self.draft;
+        self.text_begins(&draft.html[range.clone()]);
         let mut at = range.start;
         let quoted = self.is_quoted();
         for hole in draft.holes_in(&range) {
@@ -167,11 +168,11 @@ impl<'a> Weaver<'a, '_, '_> {
         if self.swallowing.is_some() {
             return;
         }
-        let pre = self.draft.html[range.clone()].starts_with("<pre");
-        if pre && let Some(element) = policy::element("pre") {
+        let name = if self.draft.html[range.clone()].starts_with("<pre") { "pre" } else { "a" };
+        if let Some(element) = policy::element(name) {
             self.make_room(element);
         }
-        self.placeholder(if pre { "pre" } else { "span" }, Mark::Whole(range));
+        self.placeholder(if name == "pre" { "pre" } else { "span" }, Mark::Whole(range));
     }
 
     fn placeholder(&mut self, name: &str, mark: Mark) {
@@ -200,12 +201,50 @@ impl<'a> Weaver<'a, '_, '_> {
                 self.close_from(run + index);
             }
         }
-        if element.phrasing {
-            return;
+        if policy::is_table_part(element.name) {
+            return self.make_room_in_table(element);
         }
-        while self.stack.last().is_some_and(|open| open.element.phrasing || policy::ends(element.name, open.element.name)) {
+        while !element.phrasing
+            && self.stack.last().is_some_and(|open| open.element.phrasing || policy::ends(element.name, open.element.name))
+        {
             self.close_from(self.stack.len() - 1);
         }
+        self.leave_table(element.name);
+    }
+
+    /// Closes what stands open in the table until its innermost part may hold `part`.
+    fn make_room_in_table(&mut self, part: Element) {
+        let Some(table) = self.reachable(|open| open.element.name == "table") else { return };
+        while self.stack.len() > table + 1 && !self.may_hold(part.name) {
+            self.close_from(self.stack.len() - 1);
+        }
+    }
+
+    /// Ends the table where something comes that cannot stand between its cells.
+    fn leave_table(&mut self, child: &str) {
+        if !self.may_hold(child)
+            && let Some(table) = self.stack.iter().rposition(|open| open.element.name == "table")
+        {
+            self.close_from(table);
+        }
+    }
+
+    fn text_begins(&mut self, text: &str) {
+        if !text.trim_ascii().is_empty() {
+            self.leave_table("#text");
+        }
+    }
+
+    fn may_hold(&self, child: &str) -> bool {
+        policy::may_hold(self.stack.last().map_or("", |open| open.element.name), child)
+    }
+
+    /// The innermost raw element that fits, and that an end tag may reach: nothing of ours stands between but running
+    /// text and paragraphs.
+    fn reachable(&self, fits: impl Fn(&Open) -> bool) -> Option<usize> {
+        let within = |open: &&Open| open.ours.is_none() || open.element.phrasing || open.element.name == "p";
+        let reach = self.stack.len() - self.stack.iter().rev().take_while(within).count();
+        self.stack[reach..].iter().rposition(|open| open.ours.is_none() && fits(open)).map(|index| reach + index)
     }
 
     /// Where nobody is named: a link, or text for a machine.
@@ -268,6 +307,7 @@ impl<'a> Weaver<'a, '_, '_> {
     fn raw_text(&mut self, group: &[Raw], range: Range<usize>) {
         let html = &self.draft.html;
         self.words.add(&html[range.clone()]);
+        self.text_begins(&html[range.clone()]);
         let mut rest = range;
         while let Some(mention) = mentions::first(html, rest.clone()).filter(|_| !self.is_quoted()) {
             push_raw_text(&mut self.out, &html[rest.start..mention.at.start]);
@@ -282,7 +322,10 @@ impl<'a> Weaver<'a, '_, '_> {
     fn raw_unknown(&mut self, group: &[Raw], name: &str, tag: &Tag) {
         let embed = if name == "iframe" { self.embed(tag) } else { None };
         match embed {
-            Some(embed) => self.placeholder("span", Mark::Embed(embed)),
+            Some(embed) => {
+                self.leave_table("span");
+                self.placeholder("span", Mark::Embed(embed));
+            }
             None => self.findings.removed(&format!("`<{name}>`"), policy::HELP, source_of(group, &tag.at)),
         }
         if policy::is_swallowed(name) {
@@ -296,6 +339,13 @@ impl<'a> Weaver<'a, '_, '_> {
             return self.findings.too_deep(source_of(group, &tag.at));
         }
         self.make_room(element);
+        if !self.may_hold(element.name) {
+            return self.findings.removed(
+                &format!("`<{}>` outside a table", element.name),
+                policy::HELP,
+                source_of(group, &tag.at),
+            );
+        }
         self.out.push('<');
         self.out.push_str(element.name);
         self.raw_attributes(group, element, tag);
@@ -339,11 +389,8 @@ impl<'a> Weaver<'a, '_, '_> {
     fn raw_end(&mut self, name: &str) {
         self.words.pause();
         let Some(element) = policy::element(name) else { return };
-        let within = |open: &&Open| open.ours.is_none() || open.element.phrasing || open.element.name == "p";
-        let reach = self.stack.iter().rev().take_while(within).count();
-        let reach = self.stack.len() - reach;
-        if let Some(index) = self.stack[reach..].iter().rposition(|o| o.ours.is_none() && o.element.name == element.name) {
-            self.close_from(reach + index);
+        if let Some(index) = self.reachable(|open| open.element.name == element.name) {
+            self.close_from(index);
         }
     }
 

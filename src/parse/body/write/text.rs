@@ -1,0 +1,74 @@
+//! Running text: mentions, words, line breaks.
+
+use super::{
+    super::{escape, mentions},
+    Writer,
+};
+use crate::model::body::HoleKind;
+use pulldown_cmark::CowStr;
+use std::ops::Range;
+
+impl<'a> Writer<'a, '_> {
+    pub(super) fn text_event(&mut self, text: CowStr<'a>, range: Range<usize>) {
+        if let Some(code) = &mut self.code {
+            return code.text.push_str(&text);
+        }
+        let as_written = self.text.get(range.clone()).is_some_and(|written| *written == *text);
+        if !as_written {
+            self.flush();
+            return self.plain_text(&text);
+        }
+        match &mut self.pending {
+            Some(pending) if pending.end == range.start => pending.end = range.end,
+            _ => {
+                self.flush();
+                self.pending = Some(range);
+            }
+        }
+    }
+
+    /// Writes the text that was waiting.
+    pub(super) fn flush(&mut self) {
+        let Some(range) = self.pending.take() else { return };
+        let text = self.text;
+        if self.image.is_some() || self.links > 0 {
+            return self.plain_text(&text[range]);
+        }
+        self.count(&text[range.clone()]);
+        let mut rest = range;
+        while let Some(mention) = mentions::first(text, rest.clone()) {
+            escape::text(&mut self.out.html, &text[rest.start..mention.at.start]);
+            let place = self.findings.place_of(mention.at.clone());
+            let printed = &text[mention.at.clone()];
+            self.out.hole(HoleKind::Mention { name: mention.name, place }, |html| html.push_str(printed));
+            rest.start = mention.at.end;
+        }
+        escape::text(&mut self.out.html, &text[rest]);
+    }
+
+    /// Text that names nobody.
+    pub(super) fn plain_text(&mut self, text: &str) {
+        match &mut self.image {
+            Some(image) => image.alt.push_str(text),
+            None => {
+                self.count(text);
+                escape::text(&mut self.out.html, text);
+            }
+        }
+    }
+
+    pub(super) fn count(&mut self, text: &str) {
+        self.words.add(text);
+        if let Some(captured) = &mut self.captured {
+            captured.push_str(text);
+        }
+    }
+
+    pub(super) fn line_break(&mut self, html: &str) {
+        self.words.pause();
+        self.out.html.push_str(html);
+        if let Some(captured) = &mut self.captured {
+            captured.push(' ');
+        }
+    }
+}
