@@ -100,11 +100,16 @@ impl Claims {
             Some(place) => (Some(place), vec![(first_place.clone(), first.clone())]),
             None => (first_place.clone(), vec![(None, what.clone())]),
         };
+        let both_are_ours = others.iter().all(|(place, _)| place.is_some());
         let mut finding =
-            Finding::new(&ADDRESS_CONFLICT, place, format!("the address /{shown} is claimed by {what} and by {first}"))
-                .help("rename one of them, or give it a `slug:` of its own");
-        if let Some((Some(other), words)) = others.pop() {
-            finding = finding.also(other, format!("claimed here by {words}"));
+            Finding::new(&ADDRESS_CONFLICT, place, format!("the address /{shown} is claimed by {what} and by {first}")).help(
+                match both_are_ours {
+                    true => "rename one of them, or give an article a `slug:` of its own",
+                    false => "rename the file, or give an article a `slug:` of its own",
+                },
+            );
+        if let Some((Some(other), _)) = others.pop() {
+            finding = finding.also(other, "also claimed here");
         }
         self.findings.push(finding);
         false

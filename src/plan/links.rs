@@ -295,9 +295,9 @@ impl Links<'_> {
                 return Found::Output(address, None);
             }
         }
-        let near =
-            nearest(path, self.outputs.keys().filter_map(|o| o.as_str().strip_suffix("index.html"))).map(|n| format!("/{n}"));
-        Found::Nothing(near)
+        let pages = self.outputs.keys().filter_map(|o| o.as_str().strip_suffix("index.html"));
+        let known = pages.chain(self.hub.statics.keys().map(String::as_str));
+        Found::Nothing(nearest(path, known).map(|n| format!("/{n}")))
     }
 
     /// `../events/monthly-ama.md`, `crane.svg`, `../events/`.
@@ -350,7 +350,12 @@ impl Links<'_> {
     fn near_file(&self, path: &HubPath, edition: &Edition) -> Option<String> {
         let folder = edition.path.folder();
         let beside = self.hub.files.keys().filter_map(|f| f.below(folder));
-        nearest(path.name(), beside).map(str::to_owned)
+        if let Some(near) = nearest(path.name(), beside) {
+            return Some(near.to_owned());
+        }
+        // What lies in static/ is addressed from the top.
+        let named_so = |file: &&String| file.rsplit('/').next() == Some(path.name());
+        self.hub.statics.keys().find(named_so).map(|file| format!("/{file}"))
     }
 }
 

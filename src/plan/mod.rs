@@ -573,12 +573,10 @@ fn brand(hub: &Hub) -> (BrandFiles, Vec<Finding>) {
         if let Some(handle) = hub.statics.get(name) {
             return Some(FileRef::Copy(Address::new(name), handle.dimensions));
         }
-        let place = HubPath::new("hub.yaml").map(|p| Place::file(&p));
-        findings.push(Finding::new(
-            &IMAGE_MISSING,
-            place,
-            format!("`brand.{what}` names `{name}`, which is neither in assets/ nor in static/; it was left out"),
-        ));
+        let message = format!("`brand.{what}` names `{name}`, which is neither in assets/ nor in static/; it was left out");
+        findings.push(
+            Finding::new(&IMAGE_MISSING, settings_place(hub, name), message).help(format!("put the picture at static/{name}")),
+        );
         None
     };
     let brand = BrandFiles { logo: find(&hub.settings.brand.logo, "logo"), image: find(&hub.settings.brand.image, "image") };

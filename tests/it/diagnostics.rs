@@ -121,7 +121,7 @@ fn added(name: &str, hub: &Temp) -> Option<&'static str> {
             hub.write("content/Καφές.md", about);
             hub.write("content/ΚΑΦΈΣ.md", about);
         }
-        "address-conflict-normal-form" => {
+        "translation-duplicate-normal-form" => {
             hub.write("content/καφές.md", about);
             hub.write("content/καφε\u{301}ς.md", about);
             // Some file systems take the two names for one.
