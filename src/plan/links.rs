@@ -20,7 +20,7 @@ pub struct Links<'a> {
     pub works: &'a [Work],
     /// Articles of the hub that are live, by their place in it.
     pub live: &'a [Option<WorkId>],
-    pub claims: &'a Claims,
+    pub claims: &'a Claims<'a>,
     /// What is known of an output besides that it exists.
     pub outputs: &'a HashMap<OutputPath, Known>,
     /// Published files beside articles.
@@ -294,6 +294,9 @@ impl Links<'_> {
             if self.claims.has(&output) && !address.as_str().is_empty() {
                 return Found::Output(address, None);
             }
+        }
+        if super::addresses::comes_and_goes(self.hub, &Address::new(path)) {
+            return Found::Withheld;
         }
         let pages = self.outputs.keys().filter_map(|o| o.as_str().strip_suffix("index.html"));
         let known = pages.chain(self.hub.statics.keys().map(String::as_str));
