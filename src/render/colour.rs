@@ -145,7 +145,9 @@ mod tests {
             assert_eq!(Colour::from_oklch([lightness, chroma, hue]), colour(text));
             for paper in ["#fdfbf6", "#ffffff", "#16181a", "#000000", "#777777"] {
                 let moved = colour(text).readable_on(colour(paper));
-                assert!(moved.contrast(colour(paper)) >= READABLE, "{text} on {paper}: {moved}");
+                // On a middling grey not even black is that far away.
+                let most = colour(paper).contrast(colour(paper).ink()).min(READABLE);
+                assert!(moved.contrast(colour(paper)) >= most, "{text} on {paper}: {moved}");
                 let [_, moved_chroma, moved_hue] = moved.to_oklch();
                 let turned = (moved_hue - hue).sin().abs();
                 assert!(chroma < 0.02 || moved_chroma < 0.05 || turned < 0.1, "{text} on {paper}: {moved} turned by {turned}");
