@@ -101,9 +101,45 @@ impl Dice {
 }
 
 const WORDS: [(&str, &[&str]); 3] = [
-    ("", &["harbour", "bench", "thread", "solder", "rope", "sail", "wheel", "lamp", "tide", "engine", "table", "evening", "neighbour", "tool", "repair"]),
+    (
+        "",
+        &[
+            "harbour",
+            "bench",
+            "thread",
+            "solder",
+            "rope",
+            "sail",
+            "wheel",
+            "lamp",
+            "tide",
+            "engine",
+            "table",
+            "evening",
+            "neighbour",
+            "tool",
+            "repair",
+        ],
+    ),
     (".ar", &["ميناء", "طاولة", "خيط", "لحام", "حبل", "شراع", "عجلة", "مصباح", "مد", "محرك", "مساء", "جار", "أداة", "إصلاح"]),
-    (".el", &["λιμάνι", "πάγκος", "κλωστή", "κόλληση", "σκοινί", "πανί", "τροχός", "λάμπα", "μηχανή", "τραπέζι", "βράδυ", "γείτονας", "εργαλείο"]),
+    (
+        ".el",
+        &[
+            "λιμάνι",
+            "πάγκος",
+            "κλωστή",
+            "κόλληση",
+            "σκοινί",
+            "πανί",
+            "τροχός",
+            "λάμπα",
+            "μηχανή",
+            "τραπέζι",
+            "βράδυ",
+            "γείτονας",
+            "εργαλείο",
+        ],
+    ),
 ];
 
 const CODE: &str = "```python\ndef tide(hour):\n    # metres above the mark\n    return 1.2 + 0.8 * sin(hour / 6.2)\n```\n\n";
@@ -126,7 +162,10 @@ fn make_hub(root: &Path, articles: usize) -> std::io::Result<()> {
         let (path, front) = match i % 20 {
             0..8 => (
                 format!("events/event-{i}"),
-                format!("date: 2024-01-01\nstart: {day}T18:00\nduration: 2h\nlocation: House {}\nhosts: [person-15]\nkind: workshop\ntags: [{tag}]\n", i % 7),
+                format!(
+                    "date: 2024-01-01\nstart: {day}T18:00\nduration: 2h\nlocation: House {}\nhosts: [person-15]\nkind: workshop\ntags: [{tag}]\n",
+                    i % 7
+                ),
             ),
             8..14 => (format!("calendar/{day}-post-{i}"), format!("tags: [{tag}]\nauthors: [person-15]\nformat: article\n")),
             14..16 | 19 => (format!("members/person-{i}"), "consent: true\nroles: [expert]\njoined: 2025-01\n".into()),
