@@ -1,9 +1,20 @@
 //! The bench that tests work at: folders, hubs in memory, comparing and blessing.
 
+use hubgen::{
+    diagnostic::{Finding, any_error, in_order},
+    model::{
+        output::{Content, Phase, Sink},
+        path::OutputPath,
+        snapshot::Snapshot,
+    },
+    pipeline::{self, Now, Request},
+    world::{disk, themes},
+};
 use std::{
     collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
+    sync::{LazyLock, Mutex},
 };
 
 /// The top of the repository.
@@ -90,3 +101,62 @@ pub const NOW: &str = "2026-11-21T12:00Z";
 
 /// The smallest hub.
 pub const HUB: &str = "title: Harbour\nbase_url: https://harbour.example/\n";
+
+/// What a build would write, by path, and what it says.
+pub struct Built {
+    /// `None` where errors forbid a site.
+    pub site: Option<BTreeMap<String, Vec<u8>>>,
+    pub findings: Vec<Finding>,
+}
+
+impl Built {
+    /// The site; a report of why not is the panic.
+    pub fn site(self) -> BTreeMap<String, Vec<u8>> {
+        match self.site {
+            Some(site) => site,
+            None => panic!("{}", report(&self.findings)),
+        }
+    }
+}
+
+/// Findings as they are read, without colours.
+pub fn report(findings: &[Finding]) -> String {
+    anstream::adapter::strip_str(&hubgen::cli::report::findings(findings)).to_string()
+}
+
+/// How tests ask for a site.
+pub fn request(now: &str) -> Request {
+    Request { base_url: None, drafts: false, now: Now::Typed(now.into()) }
+}
+
+/// Builds the hub in a folder, in memory.
+pub fn build(hub: &Path, request: &Request) -> Built {
+    build_snapshot(&disk::read_hub(hub, None), request)
+}
+
+pub fn build_snapshot(hub: &Snapshot, request: &Request) -> Built {
+    static THEMES: LazyLock<Snapshot> = LazyLock::new(themes::built_in);
+    let prepared = pipeline::prepare(hub, &THEMES, request);
+    let Some(ready) = prepared.ready else { return Built { site: None, findings: prepared.findings } };
+    let shelf = Shelf::default();
+    let faults = ready.render(&shelf);
+    let failed = any_error(&faults);
+    let findings = in_order([prepared.findings, faults].concat());
+    let site = shelf.0.into_inner().unwrap();
+    Built { site: (!failed).then_some(site), findings }
+}
+
+/// Keeps what is printed, and sees to it that nothing is printed twice or out of turn.
+#[derive(Default)]
+struct Shelf(Mutex<BTreeMap<String, Vec<u8>>>);
+
+impl Sink for Shelf {
+    fn take(&self, _: Phase, path: &OutputPath, content: Content) {
+        let bytes = match content {
+            Content::Bytes(bytes) => bytes,
+            Content::Copy(handle) => fs::read(&*handle.real).unwrap(),
+        };
+        let before = self.0.lock().unwrap().insert(path.as_str().to_owned(), bytes);
+        assert!(before.is_none(), "{} was printed twice", path.as_str());
+    }
+}

@@ -6,3 +6,5 @@ mod cli;
 mod contract;
 mod diagnostics;
 mod house;
+mod laws;
+mod random;
