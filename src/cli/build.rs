@@ -69,7 +69,7 @@ pub fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     }
     match folder.publish() {
         Ok(written) => run.made = Some(Made::new(ready.site(), written.written + written.unchanged).written(written, output)),
-        Err(Failure::Content(obstacles)) => run.findings.extend(obstacles),
+        Err(Failure::Content(obstacles)) => run.findings = in_order([run.findings, obstacles].concat()),
         Err(failure) => return Err(failure),
     }
     clock.lap("publish");

@@ -155,7 +155,10 @@ pub struct BaseUrl {
 impl BaseUrl {
     /// Reads `https://example.github.io/repo/`; a missing last slash is added.
     pub fn parse(text: &str) -> Result<BaseUrl, String> {
-        let url = url::Url::parse(text).map_err(|e| format!("`{text}` is not an address: {e}"))?;
+        let url = url::Url::parse(text).map_err(|e| match e {
+            url::ParseError::RelativeUrlWithoutBase => format!("`{text}` does not begin with https:// and a host"),
+            e => format!("`{text}` is not an address: {e}"),
+        })?;
         if !matches!(url.scheme(), "http" | "https") || url.host_str().is_none() {
             return Err(format!("`{text}` does not begin with https:// and a host"));
         }

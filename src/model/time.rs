@@ -265,7 +265,9 @@ pub fn parse_duration(text: &str) -> Option<Duration> {
         seconds = seconds.checked_add(number.parse::<i64>().ok()?.checked_mul(unit)?)?;
         number.clear();
     }
-    (number.is_empty() && seconds > 0).then(|| Duration::seconds(seconds))
+    // Longer than any event; far beyond, dates run out.
+    const LONGEST: i64 = 10 * 366 * 86_400;
+    (number.is_empty() && (1..=LONGEST).contains(&seconds)).then(|| Duration::seconds(seconds))
 }
 
 /// `--now`: a day (midnight in the hub's zone), a time in the hub's zone, or an instant.

@@ -156,15 +156,19 @@ impl Join<'_> {
         let mut unique: Vec<Draft> = Vec::with_capacity(drafts.len());
         for draft in drafts {
             match unique.last().filter(|last| last.named.language == draft.named.language) {
-                Some(first) => findings.push(
-                    Finding::new(
-                        &TRANSLATION_KIND,
-                        Place::file(&draft.path),
-                        "two files are the same article in the same language",
-                    )
-                    .also(Place::file(&first.path), "the other one")
-                    .help("keep one of the two, or rename one"),
-                ),
+                Some(first) => {
+                    // macOS writes an accent as a character of its own, and no eye sees the difference.
+                    let alike = nfc(first.path.as_str()) == nfc(draft.path.as_str());
+                    let message = match alike {
+                        true => "two files have one name, whose letters are encoded in two ways",
+                        false => "two files are the same article in the same language",
+                    };
+                    findings.push(
+                        Finding::new(&TRANSLATION_KIND, Place::file(&draft.path), message)
+                            .also(Place::file(&first.path), "the other one")
+                            .help("keep one of the two, or rename one"),
+                    );
+                }
                 None => unique.push(draft),
             }
         }
@@ -248,8 +252,11 @@ fn entitle(common: &mut Common, draft: &Draft, facts: Option<&Facts>, original: 
 /// Checks the names that addresses are made of.
 fn check_addresses(f: &mut Fields, common: &Common) {
     if let Some(slug) = common.slug.as_deref().filter(|s| !names::is_slug(s)) {
-        let better = names::slug(&slug.replace('/', "-"));
-        let help = (!better.is_empty()).then(|| format!("write `slug: {better}`"));
+        let parts: Vec<&str> = slug.split('/').map(|p| p.trim_matches('.')).filter(|p| !p.is_empty()).collect();
+        let help = match names::slug(&parts.join("-")) {
+            better if better.is_empty() => "write letters, digits and hyphens".to_owned(),
+            better => format!("write `slug: {better}`"),
+        };
         f.say("slug", &ADDRESS_SLUG, format!("`{slug}` cannot be the last part of an address"), help);
     }
     for (i, alias) in common.aliases.iter().enumerate() {

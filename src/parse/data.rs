@@ -50,7 +50,11 @@ fn parse(path: &HubPath, bytes: &[u8], extension: &str) -> Result<Value, Box<Fin
     let invalid = |place: Place, message: String| Box::new(Finding::new(&DATA_INVALID, place, message));
     match extension {
         "csv" => csv_rows(text).map_err(|(line, message)| invalid(Place::line(path, text, line, 1), message)),
-        "json" => serde_json::from_str(text).map_err(|e| invalid(Place::line(path, text, e.line(), e.column()), e.to_string())),
+        "json" => serde_json::from_str(text).map_err(|e| {
+            let said = e.to_string();
+            let message = said.split(" at line ").next().unwrap_or(&said).to_owned();
+            invalid(Place::line(path, text, e.line(), e.column()), message)
+        }),
         _ => yaml::value(text).map_err(|e| {
             let mut finding = invalid(Place::bytes(path, text, e.range), e.message);
             finding.help = e.help;
@@ -62,7 +66,17 @@ fn parse(path: &HubPath, bytes: &[u8], extension: &str) -> Result<Value, Box<Fin
 /// Rows of a table as maps by the names in its first line; numbers become numbers.
 fn csv_rows(text: &str) -> Result<Value, (usize, String)> {
     let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());
-    let wrong = |e: csv::Error| (e.position().map_or(1, |p| p.line() as usize), e.to_string());
+    let wrong = |e: csv::Error| {
+        let message = match e.kind() {
+            csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
+                format!(
+                    "the first line has {expected_len} columns and this one {len}; a comma within a cell needs quotes around the cell"
+                )
+            }
+            _ => e.to_string(),
+        };
+        (e.position().map_or(1, |p| p.line() as usize), message)
+    };
     let names = reader.headers().map_err(wrong)?.clone();
     let mut rows = Vec::new();
     for record in reader.records() {

@@ -156,7 +156,9 @@ impl<'a> Fields<'a> {
         }
         let result = self.optional(name, shape, about);
         if result.is_none() && !self.states(name) {
-            self.missing(name, None);
+            // Descriptions begin every sentence in capitals; here one stands inside another.
+            let (first, rest) = about.trim_end_matches('.').split_at(1);
+            self.missing(name, Some(format!("add `{name}: …` ({}{rest})", first.to_ascii_lowercase())));
         }
         result
     }

@@ -55,7 +55,9 @@ impl Context<'_> {
             PersonRef::Member(id) => match self.known(Kind::Member, &id) {
                 Ok(id) => Some(PersonRef::Member(id)),
                 Err(help) => {
-                    let help = help.unwrap_or_else(|| "a guest is written `{name: …, url: …}`".into());
+                    let meant = help.filter(|h| h.starts_with("did you mean"));
+                    let file = format!("content/members/{}.md", slug(&id));
+                    let help = meant.unwrap_or_else(|| format!("write {file}, or a guest as `{{name: {id}}}`"));
                     trail.say(&REFERENCE_MEMBER, format!("there is no member `{id}`"), help);
                     None
                 }
@@ -77,7 +79,8 @@ impl Context<'_> {
         Then(words(), |name: String, trail: &mut Trail| {
             let groups = &self.settings.groups;
             if self.ids.is_some() && !groups.contains_key(&name) {
-                let help = suggest(&name, groups.keys().map(String::as_str), "groups of hub.yaml");
+                let help = suggest(&name, groups.keys().map(String::as_str), "groups of hub.yaml")
+                    .unwrap_or_else(|| format!("add `groups: {{{name}: {{title: …}}}}` to hub.yaml"));
                 trail.say(&REFERENCE_GROUP, format!("there is no group `{name}` in hub.yaml"), help);
                 return None;
             }
@@ -90,7 +93,8 @@ impl Context<'_> {
         Then(words(), |name: String, trail: &mut Trail| {
             let series = &self.settings.calendar.series;
             if self.ids.is_some() && !series.contains_key(&name) {
-                let help = suggest(&name, series.keys().map(String::as_str), "series of hub.yaml");
+                let help = suggest(&name, series.keys().map(String::as_str), "series of hub.yaml")
+                    .unwrap_or_else(|| format!("add `calendar: {{series: {{{name}: {{title: …}}}}}}` to hub.yaml"));
                 trail.say(&REFERENCE_SERIES, format!("there is no series `{name}` in hub.yaml"), help);
                 return None;
             }
@@ -273,10 +277,20 @@ fn warn_of_clock_change(f: &mut Fields, field: &str, when: When, zone: Zone) {
         Comes::Twice => f.say(
             field,
             &TIME_TWICE,
-            format!("{} comes twice on that day in {zone}: the clocks go back over it; the first is meant", wall.format("%H:%M")),
-            "write the offset to mean the other one, for example +02:00".to_owned(),
+            format!("{} comes twice on that day in {zone}: the clocks go back over it; the first is taken", wall.format("%H:%M")),
+            both(wall, zone).map(|[first, second]| format!("write `{first}` to mean the first, `{second}` to mean the second")),
         ),
     }
+}
+
+/// A time that comes twice, written with each of its offsets.
+fn both(wall: chrono::NaiveDateTime, zone: Zone) -> Option<[When; 2]> {
+    use chrono::{Offset, TimeZone};
+    let offsets = zone.offset_from_local_datetime(&wall);
+    let exact = |offset: chrono_tz::TzOffset| Some(When::Exact(offset.fix().from_local_datetime(&wall).single()?));
+    let mut both = [exact(offsets.earliest()?)?, exact(offsets.latest()?)?];
+    both.sort_by_key(|when| when.instant(zone));
+    Some(both)
 }
 
 fn occurrence() -> impl Shape<Out = Override> {

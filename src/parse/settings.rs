@@ -123,14 +123,13 @@ fn base(text: String, trail: &mut Trail) -> Option<BaseUrl> {
 
 fn languages(tags: Vec<String>, trail: &mut Trail) -> Option<Languages> {
     let mut known: Vec<Language> = Vec::new();
-    for tag in tags.iter().take(u8::MAX as usize) {
+    for (i, tag) in tags.iter().enumerate().take(u8::MAX as usize) {
+        let mut wrong = |message: String, help: Option<String>| {
+            trail.within(yaml::Step::Index(i), |trail| trail.say(&SETTINGS_LANGUAGE, message, help));
+        };
         match Language::new(tag) {
-            None => trail.say(
-                &SETTINGS_LANGUAGE,
-                format!("`{tag}` is no language tag"),
-                "write a tag such as en, ar-EG or el".to_owned(),
-            ),
-            Some(language) if known.contains(&language) => trail.say(&SETTINGS_LANGUAGE, format!("`{tag}` is named twice"), None),
+            None => wrong(format!("`{tag}` is no language tag"), Some("write a tag such as en, ar-EG or el".into())),
+            Some(language) if known.contains(&language) => wrong(format!("`{tag}` is named twice"), Some("keep one".into())),
             Some(language) => known.push(language),
         }
     }

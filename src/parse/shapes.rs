@@ -1,6 +1,9 @@
 //! The shapes that fields of front matter and settings have.
 
-use super::fields::{Fields, MapOf, MapOr, Record, Shape, Then, Trail};
+use super::{
+    fields::{Fields, MapOf, MapOr, Record, Shape, Then, Trail},
+    yaml::Step,
+};
 use crate::{
     diagnostic::{catalogue::*, nearest, suggest},
     model::{
@@ -23,8 +26,8 @@ impl Shape for Text {
             Value::String(text) => Some(text.trim().to_owned()),
             Value::Number(n) if n.is_i64() || n.is_u64() => Some(n.to_string()),
             // YAML has dropped the zeros of `1.10` by now.
-            Value::Number(n) => {
-                trail.say(&FIELD_WRONG, "expected text, found a number", format!("put it in quotes: \"{n}\""));
+            Value::Number(_) => {
+                trail.say(&FIELD_WRONG, "expected text, found a number", "put it in quotes, so that no digit is lost".to_owned());
                 None
             }
             other => {
@@ -340,11 +343,10 @@ pub fn localized() -> impl Shape<Out = Localized> {
         for (tag, text) in map {
             match Language::new(&tag) {
                 Some(language) => drop(by_tag.insert(language.tag, text)),
-                None => trail.say(
-                    &SETTINGS_LANGUAGE,
-                    format!("`{tag}` is no language tag"),
-                    "write a tag such as en, ar or el".to_owned(),
-                ),
+                None => trail.within(Step::Key(tag.clone()), |trail| {
+                    let help = "write a tag such as en, ar or el".to_owned();
+                    trail.say(&SETTINGS_LANGUAGE, format!("`{tag}` is no language tag"), help);
+                }),
             }
         }
         (!by_tag.is_empty()).then_some(Localized { by_tag })

@@ -31,7 +31,11 @@ pub fn mapping(text: &str) -> Result<Mapping, NotYaml> {
 /// Reads any YAML text.
 pub fn value(text: &str) -> Result<Value, NotYaml> {
     if let Some(at) = too_deep(text) {
-        return Err(NotYaml { message: format!("nested more than {DEEPEST} levels deep"), range: at..at + 1, help: None });
+        return Err(NotYaml {
+            message: format!("nested more than {DEEPEST} levels deep"),
+            range: at..at + 1,
+            help: Some("no field takes that; write it flatter".into()),
+        });
     }
     let mut value: Value = serde_yaml::from_str(text).map_err(|error| explain(text, &error))?;
     // Merge keys are an extension of YAML 1.1 that people know from other tools.
@@ -89,9 +93,42 @@ fn explain(text: &str, error: &serde_yaml::Error) -> NotYaml {
         let range = line_start + tab..line_start + tab + 1;
         return NotYaml { message: "a tab at the beginning of a line".into(), range, help: Some("indent with blanks".into()) };
     }
+    if let Some(open) = unclosed(text, &said) {
+        return open;
+    }
+    if said.contains("repetition limit") {
+        let at = text.find('*').unwrap_or(0);
+        let help = Some("write the values out instead of using `*` again and again".to_owned());
+        return NotYaml { message: "`*` repeats more than any text needs".into(), range: at..at + 1, help };
+    }
+    let at = floor(text, at);
+    if let Some(mark) = text[at..].chars().next().filter(|c| matches!(c, '@' | '`' | '%')) {
+        let value = text[at..].split([',', ']', '}', '\n']).next().unwrap_or_default().trim_end();
+        let help = Some(format!("put the value in quotes: `\"{value}\"`"));
+        return NotYaml { message: format!("a value cannot begin with `{mark}`"), range: at..at + value.len().max(1), help };
+    }
     let message = said.split(" at line ").next().unwrap_or(&said).to_owned();
-    let help = message.contains("repetition").then(|| "write the values out instead of using `*` again and again".to_owned());
-    NotYaml { message, range: floor(text, at)..floor(text, at) + 1, help }
+    NotYaml { message, range: at..at + 1, help: None }
+}
+
+/// A bracket or quote that is never closed is noticed at the end of the text; what is wrong is where it opens.
+fn unclosed(text: &str, said: &str) -> Option<NotYaml> {
+    let context = ["while parsing a flow", "while scanning a quoted scalar"].into_iter().find_map(|c| said.split(c).nth(1))?;
+    let mut numbers = context.split(|c: char| !c.is_ascii_digit()).filter_map(|n| n.parse::<usize>().ok());
+    let (line, column) = (numbers.next()?, numbers.next()?);
+    let start: usize = text.split_inclusive('\n').take(line.checked_sub(1)?).map(str::len).sum();
+    let (offset, open) = text.get(start..)?.char_indices().nth(column.checked_sub(1)?)?;
+    let close = match open {
+        '[' => ']',
+        '{' => '}',
+        '"' | '\'' => open,
+        _ => return None,
+    };
+    Some(NotYaml {
+        message: format!("this `{open}` is never closed"),
+        range: start + offset..start + offset + 1,
+        help: Some(format!("write `{close}` where it ends")),
+    })
 }
 
 fn floor(text: &str, at: usize) -> usize {

@@ -6,7 +6,8 @@ use crate::{
         article::{Article, Kind},
         hub::Hub,
         language::{LangId, Languages},
-        path::{Address, HubPath, OutputPath, fold},
+        path::{Address, HubPath, OutputPath, fold, term_slug},
+        site::{FEED_FILES, Vocabulary},
     },
 };
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -79,18 +80,70 @@ pub fn bundles(hub: &Hub) -> BTreeMap<String, usize> {
     bundles
 }
 
+/// Whether hubgen makes a page at such an address of the hub whenever there is something to show on it. Nobody else may
+/// ever have it: whether there is something to show depends on now, and what is an error may not.
+fn is_own(below: &str) -> bool {
+    let parts: Vec<&str> = below.trim_end_matches('/').split('/').collect();
+    let list = match parts[..] {
+        [.., "page", number] if is_number(number) => &parts[..parts.len() - 2],
+        _ => &parts[..],
+    };
+    match *list {
+        ["subscribe" | "search" | "tags" | "audience" | "groups"] | ["tags" | "audience" | "groups", _] => true,
+        ["events", "past" | "kind"] | ["events", "kind", _] => true,
+        ["calendar", year, month] => year.len() == 4 && month.len() == 2 && is_number(year) && is_number(month),
+        [section] => Kind::of_section(section).is_some(),
+        _ => false,
+    }
+}
+
+fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// Whether there is a page at an address at some other time, if not now: of a month, or of a term that something has.
+pub fn comes_and_goes(hub: &Hub, address: &Address) -> bool {
+    let below = without_language(&hub.settings.languages, address.as_str());
+    let parts: Vec<&str> = below.split('/').collect();
+    let (vocabulary, slug) = match parts[..] {
+        ["tags", slug, ..] => (Vocabulary::Tags, slug),
+        ["audience", slug, ..] => (Vocabulary::Audience, slug),
+        ["groups", slug, ..] => (Vocabulary::Groups, slug),
+        ["events", "kind", slug, ..] => (Vocabulary::EventKinds, slug),
+        _ => return is_own(below),
+    };
+    let has = |article: &Article| super::lists::terms_of(article).any(|(v, word)| v == vocabulary && term_slug(word) == slug);
+    is_own(below) && (slug.is_empty() || hub.articles.iter().any(|article| has(article)))
+}
+
+fn without_language<'a>(languages: &Languages, path: &'a str) -> &'a str {
+    let prefixes = languages.ids().map(|id| languages.prefix(id)).filter(|prefix| !prefix.is_empty());
+    prefixes.into_iter().find_map(|prefix| path.strip_prefix(prefix.as_str())).unwrap_or(path)
+}
+
 /// Who claims what: every output exists once, whatever the case it is written in.
-#[derive(Default)]
-pub struct Claims {
+pub struct Claims<'a> {
+    languages: &'a Languages,
     taken: HashMap<String, (String, Option<Place>)>,
     pub findings: Vec<Finding>,
 }
 
-impl Claims {
+impl<'a> Claims<'a> {
+    pub fn new(languages: &'a Languages) -> Claims<'a> {
+        Claims { languages, taken: HashMap::new(), findings: Vec::new() }
+    }
+
     /// Claims an output for something, described in a few words. `false`: somebody has it already, and it was said.
     pub fn claim(&mut self, output: &OutputPath, what: impl Into<String>, place: Option<Place>) -> bool {
         let folded = fold(output.as_str());
         let what = what.into();
+        let page = FEED_FILES.iter().chain(&["index.html"]).find_map(|file| folded.strip_suffix(file));
+        if place.is_some() && page.is_some_and(|page| is_own(without_language(self.languages, page))) {
+            let shown = folded.strip_suffix("index.html").unwrap_or(&folded);
+            let finding = Finding::new(&ADDRESS_CONFLICT, place, format!("the address /{shown} is for a page of hubgen's own"));
+            self.findings.push(finding.help("rename the file, or give the article a `slug:` of its own"));
+            return false;
+        }
         let Some((first, first_place)) = self.taken.get(&folded) else {
             self.taken.insert(folded, (what, place));
             return true;
@@ -100,11 +153,16 @@ impl Claims {
             Some(place) => (Some(place), vec![(first_place.clone(), first.clone())]),
             None => (first_place.clone(), vec![(None, what.clone())]),
         };
+        let both_are_ours = others.iter().all(|(place, _)| place.is_some());
         let mut finding =
-            Finding::new(&ADDRESS_CONFLICT, place, format!("the address /{shown} is claimed by {what} and by {first}"))
-                .help("rename one of them, or give it a `slug:` of its own");
-        if let Some((Some(other), words)) = others.pop() {
-            finding = finding.also(other, format!("claimed here by {words}"));
+            Finding::new(&ADDRESS_CONFLICT, place, format!("the address /{shown} is claimed by {what} and by {first}")).help(
+                match both_are_ours {
+                    true => "rename one of them, or give an article a `slug:` of its own",
+                    false => "rename the file, or give an article a `slug:` of its own",
+                },
+            );
+        if let Some((Some(other), _)) = others.pop() {
+            finding = finding.also(other, "also claimed here");
         }
         self.findings.push(finding);
         false

@@ -20,7 +20,7 @@ pub struct Links<'a> {
     pub works: &'a [Work],
     /// Articles of the hub that are live, by their place in it.
     pub live: &'a [Option<WorkId>],
-    pub claims: &'a Claims,
+    pub claims: &'a Claims<'a>,
     /// What is known of an output besides that it exists.
     pub outputs: &'a HashMap<OutputPath, Known>,
     /// Published files beside articles.
@@ -295,9 +295,12 @@ impl Links<'_> {
                 return Found::Output(address, None);
             }
         }
-        let near =
-            nearest(path, self.outputs.keys().filter_map(|o| o.as_str().strip_suffix("index.html"))).map(|n| format!("/{n}"));
-        Found::Nothing(near)
+        if super::addresses::comes_and_goes(self.hub, &Address::new(path)) {
+            return Found::Withheld;
+        }
+        let pages = self.outputs.keys().filter_map(|o| o.as_str().strip_suffix("index.html"));
+        let known = pages.chain(self.hub.statics.keys().map(String::as_str));
+        Found::Nothing(nearest(path, known).map(|n| format!("/{n}")))
     }
 
     /// `../events/monthly-ama.md`, `crane.svg`, `../events/`.
@@ -350,7 +353,12 @@ impl Links<'_> {
     fn near_file(&self, path: &HubPath, edition: &Edition) -> Option<String> {
         let folder = edition.path.folder();
         let beside = self.hub.files.keys().filter_map(|f| f.below(folder));
-        nearest(path.name(), beside).map(str::to_owned)
+        if let Some(near) = nearest(path.name(), beside) {
+            return Some(near.to_owned());
+        }
+        // What lies in static/ is addressed from the top.
+        let named_so = |file: &&String| file.rsplit('/').next() == Some(path.name());
+        self.hub.statics.keys().find(named_so).map(|file| format!("/{file}"))
     }
 }
 

@@ -1,7 +1,7 @@
 //! Lists: what is in them, and in which order.
 
 use crate::model::{
-    article::{Facts, Kind},
+    article::{Article, Facts, Kind},
     event::over,
     language::{LangId, collator},
     path::term_slug,
@@ -54,7 +54,6 @@ impl Shelf<'_> {
     pub fn terms(&self) -> BTreeMap<Vocabulary, BTreeMap<String, (String, Vec<WorkId>)>> {
         let mut all: BTreeMap<Vocabulary, BTreeMap<String, (String, Vec<WorkId>)>> = BTreeMap::new();
         for id in self.listed(|_| true) {
-            let original = self.works[id.0 as usize].article.original();
             let mut add = |vocabulary: Vocabulary, word: &str| {
                 let (_, items) =
                     all.entry(vocabulary).or_default().entry(term_slug(word)).or_insert_with(|| (word.to_owned(), Vec::new()));
@@ -62,16 +61,7 @@ impl Shelf<'_> {
                     items.push(id);
                 }
             };
-            original.common.tags.iter().for_each(|t| add(Vocabulary::Tags, t));
-            original.common.audience.iter().for_each(|a| add(Vocabulary::Audience, a));
-            match &original.facts {
-                Facts::Event(event) => {
-                    event.kind.iter().for_each(|k| add(Vocabulary::EventKinds, k));
-                    event.group.iter().for_each(|g| add(Vocabulary::Groups, g));
-                }
-                Facts::Member(member) => member.group.iter().for_each(|g| add(Vocabulary::Groups, g)),
-                _ => {}
-            }
+            terms_of(&self.works[id.0 as usize].article).for_each(|(vocabulary, word)| add(vocabulary, word));
         }
         all
     }
@@ -119,6 +109,20 @@ impl Shelf<'_> {
             Kind::Member => 7,
         }
     }
+}
+
+/// Every term that an article has, as written.
+pub fn terms_of(article: &Article) -> impl Iterator<Item = (Vocabulary, &str)> {
+    let original = article.original();
+    let (kind, group) = match &original.facts {
+        Facts::Event(event) => (event.kind.as_ref(), event.group.as_ref()),
+        Facts::Member(member) => (None, member.group.as_ref()),
+        _ => (None, None),
+    };
+    let tags = original.common.tags.iter().map(|t| (Vocabulary::Tags, t.as_str()));
+    let audience = original.common.audience.iter().map(|a| (Vocabulary::Audience, a.as_str()));
+    let kind = kind.into_iter().map(|k| (Vocabulary::EventKinds, k.as_str()));
+    tags.chain(audience).chain(kind).chain(group.into_iter().map(|g| (Vocabulary::Groups, g.as_str())))
 }
 
 fn weight(work: &Work) -> i64 {

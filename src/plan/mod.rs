@@ -61,7 +61,7 @@ pub fn plan(hub: &Hub, now: Instant, drafts: bool) -> (Site, Vec<Finding>) {
         &hub.settings.build,
     );
 
-    let mut claims = Claims::default();
+    let mut claims = Claims::new(&hub.settings.languages);
     let mut pages = pages(hub, &works, &lists, &months, &mut claims);
     let feeds = feeds(hub, &works, &lists, &mut claims);
     let files = files(hub, &live, &works, &mut claims);
@@ -69,7 +69,7 @@ pub fn plan(hub: &Hub, now: Instant, drafts: bool) -> (Site, Vec<Finding>) {
     pages.sort_by(|a, b| a.address.cmp(&b.address));
 
     let outputs = outputs(&pages);
-    let withheld = withheld_addresses(hub, &live);
+    let withheld = withheld_addresses(hub, &works, &live);
     let keys = hub.articles.iter().enumerate().map(|(i, a)| (a.key.clone(), i)).collect();
     let links = Links {
         hub,
@@ -90,6 +90,7 @@ pub fn plan(hub: &Hub, now: Instant, drafts: bool) -> (Site, Vec<Finding>) {
     findings.extend(said);
     findings.extend(people::withheld(&works, &members));
     findings.extend(dateless(&works));
+    claim_for_later(hub, &works, &live, &mut claims);
     findings.append(&mut claims.findings);
 
     let named = people::named_by(&works, &members);
@@ -402,12 +403,7 @@ fn redirects(hub: &Hub, works: &[Work], claims: &mut Claims, pages: &mut Vec<Pag
         for edition in &work.editions {
             let source = work.edition(edition);
             for alias in &source.common.aliases {
-                let path = alias.trim_start_matches('/');
-                let file = path.rsplit('/').next().is_some_and(|name| name.ends_with(".html"));
-                let address = match file || path.ends_with('/') {
-                    true => Address::new(path),
-                    false => Address::new(format!("{path}/")),
-                };
+                let address = alias_address(alias);
                 if claims.claim(&address.output(), format!("an alias of {}", source.path), Some(alias_place(source, alias))) {
                     pages.push(Page {
                         address,
@@ -419,6 +415,15 @@ fn redirects(hub: &Hub, works: &[Work], claims: &mut Claims, pages: &mut Vec<Pag
                 }
             }
         }
+    }
+}
+
+fn alias_address(alias: &str) -> Address {
+    let path = alias.trim_start_matches('/');
+    let file = path.rsplit('/').next().is_some_and(|name| name.ends_with(".html"));
+    match file || path.ends_with('/') {
+        true => Address::new(path),
+        false => Address::new(format!("{path}/")),
     }
 }
 
@@ -441,13 +446,42 @@ fn outputs(pages: &[Page]) -> HashMap<OutputPath, Known> {
     pages.iter().map(|page| (page.address.output(), known(page))).collect()
 }
 
+/// Editions that are not live, as places of article and edition.
+fn silent<'a>(hub: &'a Hub, works: &'a [Work], live: &'a [Option<WorkId>]) -> impl Iterator<Item = (usize, usize)> + 'a {
+    let editions = hub.articles.iter().enumerate().flat_map(|(i, a)| (0..a.editions.len()).map(move |e| (i, e)));
+    let is_live =
+        |i: usize, e: usize| live[i].is_some_and(|id| works[id.0 as usize].editions.iter().any(|edition| edition.index == e));
+    editions.filter(move |(i, e)| !is_live(*i, *e))
+}
+
 /// Addresses that articles would have if they were live.
-fn withheld_addresses(hub: &Hub, live: &[Option<WorkId>]) -> HashMap<OutputPath, usize> {
-    let silent = hub.articles.iter().enumerate().filter(|(i, _)| live[*i].is_none());
-    silent
-        .flat_map(|(i, article)| (0..article.editions.len()).map(move |e| (i, article, e)))
-        .map(|(i, article, e)| (addresses::article(article, e, &hub.settings.languages).output(), i))
-        .collect()
+fn withheld_addresses(hub: &Hub, works: &[Work], live: &[Option<WorkId>]) -> HashMap<OutputPath, usize> {
+    let languages = &hub.settings.languages;
+    let mut withheld = HashMap::new();
+    for (i, e) in silent(hub, works, live) {
+        let article = &hub.articles[i];
+        withheld.insert(addresses::article(article, e, languages).output(), i);
+        withheld.extend(article.editions[e].common.aliases.iter().map(|alias| (alias_address(alias).output(), i)));
+    }
+    withheld
+}
+
+/// Claims the addresses of what is not live yet, last of all: two that claim one address are wrong today already, not
+/// only on the day on which the second goes live.
+fn claim_for_later(hub: &Hub, works: &[Work], live: &[Option<WorkId>], claims: &mut Claims) {
+    for (i, e) in silent(hub, works, live) {
+        let article = &hub.articles[i];
+        if addresses::introduces(article).is_some() || article.key == "index" {
+            continue;
+        }
+        let edition = &article.editions[e];
+        let output = addresses::article(article, e, &hub.settings.languages).output();
+        claims.claim(&output, edition.path.as_str(), Some(Place::file(&edition.path)));
+        for alias in &edition.common.aliases {
+            let what = format!("an alias of {}", edition.path);
+            claims.claim(&alias_address(alias).output(), what, Some(alias_place(edition, alias)));
+        }
+    }
 }
 
 /// What was found out about an edition: its holes, those of its answers, more anchors, its picture.
@@ -547,7 +581,7 @@ fn own_link(hub: &Hub, links: &Links, link: &NavLink, findings: &mut Vec<Finding
     let (path, rest) = inside.split_at(inside.find(['#', '?']).unwrap_or(inside.len()));
     let page = if path.is_empty() || path.ends_with('/') { path.to_owned() } else { format!("{path}/") };
     let found = [path.to_owned(), page].into_iter().map(Address::new).find(|a| links.claims.has(&a.output()));
-    if found.is_none() {
+    if found.is_none() && !addresses::comes_and_goes(hub, &Address::new(path)) {
         findings.push(Finding::new(&SETTINGS_NAV, settings_place(hub, &link.url), format!("`{}` leads nowhere", link.url)));
     }
     Some(NavTarget::Inside(link.label.clone(), found?, rest.to_owned()))
@@ -574,12 +608,10 @@ fn brand(hub: &Hub) -> (BrandFiles, Vec<Finding>) {
         if let Some(handle) = hub.statics.get(name) {
             return Some(FileRef::Copy(Address::new(name), handle.dimensions));
         }
-        let place = HubPath::new("hub.yaml").map(|p| Place::file(&p));
-        findings.push(Finding::new(
-            &IMAGE_MISSING,
-            place,
-            format!("`brand.{what}` names `{name}`, which is neither in assets/ nor in static/; it was left out"),
-        ));
+        let message = format!("`brand.{what}` names `{name}`, which is neither in assets/ nor in static/; it was left out");
+        findings.push(
+            Finding::new(&IMAGE_MISSING, settings_place(hub, name), message).help(format!("put the picture at static/{name}")),
+        );
         None
     };
     let brand = BrandFiles { logo: find(&hub.settings.brand.logo, "logo"), image: find(&hub.settings.brand.image, "image") };

@@ -4,8 +4,9 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Colour(pub [u8; 3]);
 
-/// What text of ordinary size needs on its ground.
-pub const READABLE: f64 = 4.5;
+/// What text of ordinary size is given on paper. The standard asks 4.5 to 1; the tint behind code, a little nearer to
+/// the text than the paper is, takes up to an eighth of it.
+pub const READABLE: f64 = 5.2;
 
 impl Colour {
     pub const BLACK: Colour = Colour([0, 0, 0]);
@@ -144,7 +145,9 @@ mod tests {
             assert_eq!(Colour::from_oklch([lightness, chroma, hue]), colour(text));
             for paper in ["#fdfbf6", "#ffffff", "#16181a", "#000000", "#777777"] {
                 let moved = colour(text).readable_on(colour(paper));
-                assert!(moved.contrast(colour(paper)) >= READABLE, "{text} on {paper}: {moved}");
+                // On a middling grey not even black is that far away.
+                let most = colour(paper).contrast(colour(paper).ink()).min(READABLE);
+                assert!(moved.contrast(colour(paper)) >= most, "{text} on {paper}: {moved}");
                 let [_, moved_chroma, moved_hue] = moved.to_oklch();
                 let turned = (moved_hue - hue).sin().abs();
                 assert!(chroma < 0.02 || moved_chroma < 0.05 || turned < 0.1, "{text} on {paper}: {moved} turned by {turned}");

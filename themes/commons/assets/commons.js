@@ -29,7 +29,11 @@ const over = (start, end) => {
   if (end?.length === 10 || start.length === 10) { const d = instant(end || start); d.setDate(d.getDate() + 1); return d }
   return end ? instant(end) : new Date(+instant(start) + 3 * hour);
 };
-const say = (tag, name, text) => Object.assign(document.createElement(tag), { className: name, textContent: text });
+const say = (tag, name, text) => {
+  const el = Object.assign(document.createElement(tag), { className: name, textContent: text });
+  el.dataset.script = "";
+  return el;
+};
 const midnight = d => new Date(d.getFullYear(), d.getMonth(), d.getDate());
 const soon = start => {
   const days = Math.round((midnight(start) - midnight(now)) / (24 * hour));

@@ -1,0 +1,2 @@
+home = Start
+menu { = Menu

@@ -1,0 +1,10 @@
+//! One test program. Each file asks one question; `tests/README.md` says how to add to it.
+#![allow(clippy::disallowed_methods)]
+
+mod bench;
+mod cli;
+mod contract;
+mod diagnostics;
+mod house;
+mod laws;
+mod random;
