@@ -5,6 +5,7 @@ mod bench;
 mod cli;
 mod contract;
 mod diagnostics;
+mod external;
 mod house;
 mod laws;
 mod random;
