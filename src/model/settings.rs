@@ -25,7 +25,8 @@ pub struct Settings {
     pub timezone: Zone,
     pub theme: String,
     pub brand: Brand,
-    pub nav: Vec<NavItem>,
+    /// `None`: every section that holds something.
+    pub nav: Option<Vec<NavItem>>,
     pub links: Vec<NavLink>,
     pub contact: Option<Contact>,
     pub repository: Option<String>,

@@ -82,7 +82,7 @@ fn read(f: &mut Fields, base_url: Option<&str>) -> Option<Settings> {
         timezone: f.optional("timezone", TimeZone, "Time zone of events and of dates without time (IANA).").unwrap_or(Zone::UTC),
         theme: f.optional("theme", words(), "Built in, or a folder of themes/.").unwrap_or_else(|| "commons".into()),
         brand: f.optional("brand", Record(brand), "What makes the theme the community's own.").unwrap_or_default(),
-        nav: f.optional("nav", super::fields::List(nav_item()), "The menu.").unwrap_or_else(default_nav),
+        nav: f.optional("nav", super::fields::List(nav_item()), "The menu; default: every section that holds something."),
         links: f.list("links", nav_link(), "Where to join: chat, forum, mailing list."),
         contact: f.optional("contact", Record(contact), "Who answers for the hub."),
         repository: f.optional("repository", WebAddress, "Source repository, for \"edit this page\"."),
@@ -182,11 +182,6 @@ fn nav_item() -> impl Shape<Out = NavItem> {
         Then(nav_link(), |link: NavLink, _: &mut Trail| Some(NavItem::Link(link))),
         Then(words(), |place: String, _: &mut Trail| Some(NavItem::Place(place))),
     )
-}
-
-/// Every section, in the order in which a newcomer wants them.
-fn default_nav() -> Vec<NavItem> {
-    ["events", "calendar", "spotlights", "members", "guidelines", "faq"].map(|s| NavItem::Place(s.into())).into()
 }
 
 fn contact(f: &mut Fields) -> Option<Contact> {

@@ -162,6 +162,7 @@ fn sections(hub: &Hub, works: &[Work], intros: &HashMap<Kind, WorkId>) -> Vec<Ki
         .settings
         .nav
         .iter()
+        .flatten()
         .filter_map(|item| match item {
             NavItem::Place(place) => Kind::of_section(place.trim_matches('/')),
             NavItem::Link(_) => None,
@@ -542,15 +543,20 @@ fn also_answers(edition: &Edition, original: &Edition) -> Vec<(usize, String)> {
     pairs.filter(|(_, anchor)| !anchor.is_empty() && !own.contains(anchor.as_str())).collect()
 }
 
+/// The order in which a newcomer wants the sections.
+const USUAL_NAV: [Kind; 6] = [Kind::Event, Kind::Entry, Kind::Spotlight, Kind::Member, Kind::Guideline, Kind::Faq];
+
 fn nav(hub: &Hub, links: &Links, sections: &[Kind]) -> (Vec<NavTarget>, Vec<Finding>) {
+    let Some(items) = &hub.settings.nav else {
+        return (USUAL_NAV.into_iter().filter(|k| sections.contains(k)).map(NavTarget::Section).collect(), Vec::new());
+    };
     let (mut nav, mut findings) = (Vec::new(), Vec::new());
-    for item in &hub.settings.nav {
+    for item in items {
         match item {
             NavItem::Place(text) => {
                 let name = text.trim_matches('/').trim_end_matches(".md");
                 if let Some(kind) = Kind::of_section(name) {
-                    // A hub that names no menu has all sections in it, and sees those that hold something.
-                    nav.extend(sections.contains(&kind).then_some(NavTarget::Section(kind)));
+                    nav.push(NavTarget::Section(kind));
                 } else if name == "subscribe" {
                     nav.push(NavTarget::Subscribe);
                 } else if let Some(index) = links.keys.get(name) {
