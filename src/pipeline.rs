@@ -1,11 +1,13 @@
 //! The whole build on one screen. `build`, `serve`, `check`, `plan` and the tests all come through here.
 
 use crate::{
-    diagnostic::{Finding, any_error, in_order},
+    diagnostic::{Code, Finding, any_error, in_order},
     model::{
+        external::{Answer, External},
         hub::Hub,
         output::{Content, Sink},
-        path::OutputPath,
+        path::{HubPath, OutputPath},
+        settings::Settings,
         site::Site,
         snapshot::Snapshot,
         time::{self, Instant, Zone},
@@ -13,7 +15,10 @@ use crate::{
     parse, plan,
     render::Press,
 };
-use std::collections::{BTreeSet, HashMap};
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::Arc,
+};
 
 /// What a run is asked for.
 #[derive(Clone, Debug)]
@@ -54,6 +59,7 @@ pub struct Prepared {
 /// A site that can be printed.
 pub struct Ready {
     press: Press,
+    allowed: Allowed,
 }
 
 /// Reads and plans. `themes` holds what is built into the program, as `themes/NAME/…`.
@@ -65,21 +71,30 @@ pub fn prepare(hub: &Snapshot, themes: &Snapshot, request: &Request) -> Prepared
     findings.extend(said);
     let (press, said) = Press::new(site);
     findings.extend(said);
-    let findings = in_order(wanted(findings, &hub));
-    let ready = press.filter(|_| !any_error(&findings)).map(|press| Ready { press });
+    let allowed = Allowed::by(&hub);
+    findings.retain(|f| f.is_error() || !allowed.silences(f.code, f.place.as_ref().map(|p| &p.path)));
+    let findings = in_order(findings);
+    let ready = press.filter(|_| !any_error(&findings)).map(|press| Ready { press, allowed });
     Prepared { findings, ready }
 }
 
-/// Leaves out what `allow` silences, in hub.yaml or in the file itself. Errors cannot be silenced.
-fn wanted(findings: Vec<Finding>, hub: &Hub) -> Vec<Finding> {
-    let editions = hub.articles.iter().flat_map(|a| &a.editions).filter(|e| !e.common.allow.is_empty());
-    let by_file: HashMap<_, BTreeSet<&str>> =
-        editions.map(|e| (&e.path, e.common.allow.iter().map(String::as_str).collect())).collect();
-    let silenced = |finding: &Finding| {
-        let own = finding.place.as_ref().and_then(|p| by_file.get(&p.path));
-        hub.settings.allow.contains(finding.code.name) || own.is_some_and(|codes| codes.contains(finding.code.name))
-    };
-    findings.into_iter().filter(|f| f.is_error() || !silenced(f)).collect()
+/// What `allow` silences, in hub.yaml or in the file itself. Errors cannot be silenced.
+struct Allowed {
+    settings: Arc<Settings>,
+    by_file: HashMap<HubPath, BTreeSet<String>>,
+}
+
+impl Allowed {
+    fn by(hub: &Hub) -> Allowed {
+        let editions = hub.articles.iter().flat_map(|a| &a.editions).filter(|e| !e.common.allow.is_empty());
+        let by_file = editions.map(|e| (e.path.clone(), e.common.allow.iter().cloned().collect())).collect();
+        Allowed { settings: hub.settings.clone(), by_file }
+    }
+
+    fn silences(&self, code: &Code, path: Option<&HubPath>) -> bool {
+        let own = path.and_then(|p| self.by_file.get(p));
+        self.settings.allow.contains(code.name) || own.is_some_and(|codes| codes.contains(code.name))
+    }
 }
 
 impl Ready {
@@ -96,5 +111,17 @@ impl Ready {
     /// Renders one file, for the preview. `None`: there is no such file.
     pub fn render_one(&self, path: &OutputPath) -> Option<Result<Content, Vec<Finding>>> {
         self.press.one(path)
+    }
+
+    /// The addresses of other hosts that the site leads to.
+    pub fn external(&self) -> Vec<External> {
+        plan::external::external(self.site())
+    }
+
+    /// What is to be said about one of them, now that its host has been asked.
+    pub fn answered(&self, mut external: External, answer: &Answer) -> Option<Finding> {
+        let code = plan::external::code(answer)?;
+        external.places.retain(|place| !self.allowed.silences(code, Some(&place.path)));
+        plan::external::finding(&external, answer, &self.site().settings.base_url)
     }
 }

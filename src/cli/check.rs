@@ -6,18 +6,18 @@ use super::{
     report::{self, Format, Made, Run},
 };
 use crate::{
-    diagnostic::{any_error, in_order},
+    diagnostic::{Finding, any_error, in_order},
     model::{
         output::{Content, Phase, Sink},
         path::OutputPath,
     },
-    pipeline::{self, Request},
-    world::{Failure, disk, themes},
+    pipeline::{self, Ready, Request},
+    world::{Failure, disk, network, themes},
 };
 use std::{
     path::PathBuf,
     sync::atomic::{AtomicUsize, Ordering},
-    time::Instant,
+    time::{Duration, Instant},
 };
 
 /// Say everything that is wrong or going stale, and write nothing
@@ -28,6 +28,9 @@ pub struct Arguments {
     /// Check as if it were this moment: 2026-12-01, 2026-12-01T09:00Z
     #[arg(long, value_name = "TIME", value_parser = hub::typed_now)]
     now: Option<String>,
+    /// Ask other hosts, too, whether what the hub links to is still there
+    #[arg(long)]
+    external: bool,
     /// Exit with 1 for warnings too
     #[arg(long)]
     deny_warnings: bool,
@@ -51,9 +54,30 @@ pub fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         let faults = ready.render(&nowhere);
         run.findings = in_order([run.findings, faults].concat());
         run.made = Some(Made::new(ready.site(), nowhere.files.into_inner()));
+        if arguments.external && !any_error(&run.findings) {
+            run.findings = in_order([run.findings, ask(&ready)].concat());
+        }
+    }
+    if arguments.external && any_error(&run.findings) {
+        report::progress("Other hosts were not asked: mend the errors first.");
     }
     run.milliseconds = begin.elapsed().as_millis();
     report::check(arguments.format, run, arguments.deny_warnings)
+}
+
+/// Asks other hosts for every address that the site leads to.
+fn ask(ready: &Ready) -> Vec<Finding> {
+    let external = ready.external();
+    let addresses: Vec<_> = external.iter().map(|e| &e.address).collect();
+    let begin = Instant::now();
+    let mut passing = report::Passing::default();
+    let answers = network::ask(&addresses, &mut |answered| {
+        if begin.elapsed() > Duration::from_secs(1) {
+            passing.say(&format!("asking {answered} of {} addresses…", addresses.len()));
+        }
+    });
+    drop(passing);
+    external.into_iter().zip(answers).filter_map(|(external, answer)| ready.answered(external, &answer)).collect()
 }
 
 /// A sink that only counts.

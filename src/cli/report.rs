@@ -20,7 +20,7 @@ use crate::{
 use std::{
     backtrace::Backtrace,
     collections::BTreeMap,
-    io::{self, Write},
+    io::{self, IsTerminal, Write},
     panic::PanicHookInfo,
     path::{Path, PathBuf},
     time::Duration,
@@ -168,6 +168,30 @@ pub fn timings(laps: &[(&'static str, Duration)]) {
 /// Says something on the way.
 pub fn progress(message: &str) {
     err(&format!("{message}\n"));
+}
+
+/// A line on the way that the next one replaces and that is gone in the end. Only a terminal can take it back, so
+/// nothing else gets it.
+#[derive(Debug, Default)]
+pub struct Passing {
+    width: usize,
+}
+
+impl Passing {
+    pub fn say(&mut self, text: &str) {
+        if io::stderr().is_terminal() {
+            err(&format!("\r{text:<width$}", width = self.width));
+            self.width = text.chars().count();
+        }
+    }
+}
+
+impl Drop for Passing {
+    fn drop(&mut self) {
+        if self.width > 0 {
+            err(&format!("\r{:width$}\r", "", width = self.width));
+        }
+    }
 }
 
 /// A panic is hubgen's own fault, whatever the hub holds; nobody should have to read its innards for that.

@@ -3,6 +3,7 @@
 pub mod article;
 pub mod body;
 pub mod event;
+pub mod external;
 pub mod hub;
 pub mod language;
 pub mod output;

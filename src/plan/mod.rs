@@ -4,6 +4,7 @@
 //! live, what it is called, what is listed, what links to what.
 
 pub mod addresses;
+pub mod external;
 pub mod gate;
 pub mod links;
 pub mod lists;

@@ -155,7 +155,7 @@ fn missing(theme: &Theme) -> Vec<Finding> {
     let message = format!("the theme `{}` lacks {}", theme.name, missing.join(", "));
     vec![
         Finding::new(&catalogue::THEME_MISSING, None, message)
-            .help("put them into templates/; `hubgen theme eject templates/…` copies those of the built-in theme"),
+            .help("put them into templates/, beginning with a copy of those in themes/commons/ of the source"),
     ]
 }
 

@@ -1,4 +1,5 @@
-//! Windows: the only rooms that see the machine. Disk, built-in themes, clock, output folder, preview server, watcher.
+//! Windows: the only rooms that see the machine. Disk, built-in themes, clock, output folder, preview server, watcher,
+//! and the network, which is asked only when somebody says `--external`.
 //!
 //! They know the nouns and nothing else: no window parses, plans or renders, and none prints.
 #![allow(clippy::disallowed_methods)]
@@ -8,6 +9,7 @@ pub mod clock;
 pub mod disk;
 pub mod folder;
 mod names;
+pub mod network;
 mod picture;
 pub mod server;
 pub mod themes;

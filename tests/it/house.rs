@@ -131,8 +131,7 @@ fn follows_path(tokens: &[(usize, String)], at: usize) -> bool {
 fn tree(tokens: &[(usize, String)], mut at: usize, here: &[String], before: &mut Vec<String>, found: &mut Vec<Named>) -> usize {
     let depth = before.len();
     let line = tokens[at].0;
-    loop {
-        let Some((_, token)) = tokens.get(at) else { break };
+    while let Some((_, token)) = tokens.get(at) {
         match token.as_str() {
             "{" => {
                 at += 1;

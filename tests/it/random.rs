@@ -136,7 +136,7 @@ impl Hub {
             if n == 0 {
                 text.push_str(&format!("title: {}\n", quoted(&format!("{title} {i}"))));
                 self.fields(i, &mut text);
-            } else if hidden || article.title % 2 == 0 {
+            } else if hidden || article.title.is_multiple_of(2) {
                 text.push_str(&format!("title: {}\n", quoted(&format!("{title} {language}"))));
             }
             if drafted || (n == 0 && self.hidden(i) == Hidden::Draft) {
@@ -158,7 +158,7 @@ impl Hub {
         let tags: Vec<String> = (0..3).filter(|t| article.tags & (1 << t) != 0).map(|t| quoted(TAGS[t])).collect();
         add(format!("tags: [{}]", tags.join(", ")));
         add(format!("unlisted: {}", article.unlisted));
-        let dated = matches!(self.kind(i), Kind::Entry | Kind::Spotlight) || article.when % 3 != 0;
+        let dated = matches!(self.kind(i), Kind::Entry | Kind::Spotlight) || !article.when.is_multiple_of(3);
         match self.hidden(i) {
             Hidden::Later => add(format!("date: 2027-0{}-03", 1 + article.when)),
             _ if dated => add(format!("date: 2026-{:02}-0{}", 3 + article.when, 1 + article.when)),
