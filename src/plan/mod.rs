@@ -294,8 +294,11 @@ fn feeds(hub: &Hub, works: &[Work], lists: &[List], claims: &mut Claims) -> Vec<
             claims.claim(&feed.page.join(name).output(), "a feed", None);
         }
     }
-    for name in ["sitemap.xml", ".nojekyll"] {
-        claims.claim(&OutputPath::new(name), "a file of hubgen's own", None);
+    // The theme's assets lie in a folder of their own, and robots.txt may be the hub's.
+    for name in ["sitemap.xml", ".nojekyll", "robots.txt", "assets/"] {
+        if !hub.statics.contains_key(name) {
+            claims.claim(&OutputPath::new(name), "a file of hubgen's own", None);
+        }
     }
     feeds
 }
