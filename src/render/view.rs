@@ -655,6 +655,8 @@ view! {
     Subscribe {
         /// Rows of feeds.
         topics: Vec<Topic>,
+        /// True where calendars are among them.
+        calendars: bool,
     }
 
     /// Something to subscribe to, in the formats it comes in.

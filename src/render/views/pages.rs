@@ -274,7 +274,9 @@ impl Desk<'_> {
             let feeds = self.feeds(&feed.page, &self.t_with("feed-title", "title", &title.text));
             Topic { title, href: self.href(&feed.page), feeds }
         };
-        let view = Subscribe { topics: feeds.map(topic).collect() };
+        let topics: Vec<Topic> = feeds.map(topic).collect();
+        let calendars = topics.iter().flat_map(|t| &t.feeds).any(|f| f.media_type == "text/calendar");
+        let view = Subscribe { topics, calendars };
         let title = self.text(&self.t("subscribe"), None);
         Sheet {
             template: "subscribe.html",
