@@ -276,5 +276,7 @@ fn check_addresses(f: &mut Fields, common: &Common) {
 fn alias_address(alias: &str) -> Option<HubPath> {
     let path = alias.trim_start_matches('/').trim_end_matches('/');
     let sound = !alias.starts_with("//") && !path.contains([':', '?', '#', '\\']) && !path.contains("//");
-    HubPath::new(path).filter(|_| sound)
+    // Names with a dot before them are hidden, and hubgen's own records are among them.
+    let hidden = path.split('/').any(|name| name.starts_with('.'));
+    HubPath::new(path).filter(|_| sound && !hidden)
 }

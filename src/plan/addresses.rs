@@ -10,7 +10,10 @@ use crate::{
         site::{FEED_FILES, Vocabulary},
     },
 };
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::{
+    collections::{BTreeMap, HashMap, HashSet},
+    sync::Arc,
+};
 
 /// The address of an article in a language: that language's tree, the folders, the slug.
 pub fn article(article: &Article, edition: usize, languages: &Languages) -> Address {
@@ -124,13 +127,15 @@ fn without_language<'a>(languages: &Languages, path: &'a str) -> &'a str {
 /// Who claims what: every output exists once, whatever the case it is written in.
 pub struct Claims<'a> {
     languages: &'a Languages,
-    taken: HashMap<String, (String, Option<Place>)>,
+    taken: HashMap<String, Arc<Claim>>,
+    /// Folders that outputs lie in, with one of those: on a disk no file can have their names.
+    folders: HashMap<String, Arc<Claim>>,
     pub findings: Vec<Finding>,
 }
 
 impl<'a> Claims<'a> {
     pub fn new(languages: &'a Languages) -> Claims<'a> {
-        Claims { languages, taken: HashMap::new(), findings: Vec::new() }
+        Claims { languages, taken: HashMap::new(), folders: HashMap::new(), findings: Vec::new() }
     }
 
     /// Claims an output for something, described in a few words. `false`: somebody has it already, and it was said.
@@ -141,26 +146,38 @@ impl<'a> Claims<'a> {
         if place.is_some() && page.is_some_and(|page| is_own(without_language(self.languages, page))) {
             let shown = folded.strip_suffix("index.html").unwrap_or(&folded);
             let finding = Finding::new(&ADDRESS_CONFLICT, place, format!("the address /{shown} is for a page of hubgen's own"));
-            self.findings.push(finding.help("rename the file, or give the article a `slug:` of its own"));
+            self.findings.push(finding.help("rename it, or give the article a `slug:` of its own"));
             return false;
         }
-        let Some((first, first_place)) = self.taken.get(&folded) else {
-            self.taken.insert(folded, (what, place));
+        let same = self.taken.get(&folded);
+        let between = || folders(&folded).find_map(|folder| self.taken.get(folder));
+        let Some(first) = same.or_else(|| self.folders.get(&folded)).or_else(between) else {
+            let claim = Arc::new(Claim { what, place });
+            for folder in folders(&folded) {
+                if !self.folders.contains_key(folder) {
+                    self.folders.insert(folder.to_owned(), claim.clone());
+                }
+            }
+            self.taken.insert(folded, claim);
             return true;
         };
+        let Claim { what: first, place: first_place } = &**first;
         let shown = output.as_str().strip_suffix("index.html").unwrap_or(output.as_str());
         let (place, mut others) = match place {
             Some(place) => (Some(place), vec![(first_place.clone(), first.clone())]),
             None => (first_place.clone(), vec![(None, what.clone())]),
         };
         let both_are_ours = others.iter().all(|(place, _)| place.is_some());
-        let mut finding =
-            Finding::new(&ADDRESS_CONFLICT, place, format!("the address /{shown} is claimed by {what} and by {first}")).help(
-                match both_are_ours {
-                    true => "rename one of them, or give an article a `slug:` of its own",
-                    false => "rename the file, or give an article a `slug:` of its own",
-                },
-            );
+        let message = match same {
+            Some(_) => format!("the address /{shown} is claimed by {what} and by {first}"),
+            None => {
+                format!("/{shown} is claimed by {what}, and by {first} as well: one needs a folder where the other has a file")
+            }
+        };
+        let mut finding = Finding::new(&ADDRESS_CONFLICT, place, message).help(match both_are_ours {
+            true => "rename one of them, or give an article a `slug:` of its own",
+            false => "rename it, or give the article a `slug:` of its own",
+        });
         if let Some((Some(other), _)) = others.pop() {
             finding = finding.also(other, "also claimed here");
         }
@@ -171,6 +188,19 @@ impl<'a> Claims<'a> {
     pub fn has(&self, output: &OutputPath) -> bool {
         self.taken.contains_key(&fold(output.as_str()))
     }
+}
+
+/// Who has an output.
+#[derive(Debug)]
+struct Claim {
+    /// In a few words.
+    what: String,
+    place: Option<Place>,
+}
+
+/// Every folder that a path lies in.
+fn folders(path: &str) -> impl Iterator<Item = &str> {
+    path.match_indices('/').map(|(i, _)| &path[..i])
 }
 
 /// The same place in every language: the list of a section, a month, a term.

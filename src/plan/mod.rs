@@ -156,7 +156,7 @@ fn live_index(hub: &Hub, works: &[Work]) -> Vec<Option<WorkId>> {
         .collect()
 }
 
-/// Sections that have a list: those that hold something, are introduced, or are in the menu because the hub says so.
+/// Sections that have a list: those that hold something, are introduced, or are named in the menu.
 fn sections(hub: &Hub, works: &[Work], intros: &HashMap<Kind, WorkId>) -> Vec<Kind> {
     let named: HashSet<Kind> = hub
         .settings
@@ -168,13 +168,13 @@ fn sections(hub: &Hub, works: &[Work], intros: &HashMap<Kind, WorkId>) -> Vec<Ki
             NavItem::Link(_) => None,
         })
         .collect();
-    let held: HashSet<Kind> = works.iter().filter(|w| w.listed).map(Work::kind).collect();
-    // The calendar also shows events, so it exists wherever either does.
-    let calendar = held.contains(&Kind::Entry) || held.contains(&Kind::Event);
+    // An unlisted article is in no list, and yet there is a way from it to where it belongs.
+    let held: HashSet<Kind> = works.iter().map(Work::kind).collect();
+    // There is always a calendar: the present month belongs to it, even an empty one.
     Kind::ALL
         .into_iter()
         .filter(|k| k.section().is_some())
-        .filter(|k| held.contains(k) || intros.contains_key(k) || named.contains(k) || (*k == Kind::Entry && calendar))
+        .filter(|k| held.contains(k) || intros.contains_key(k) || named.contains(k) || *k == Kind::Entry)
         .collect()
 }
 
@@ -294,8 +294,11 @@ fn feeds(hub: &Hub, works: &[Work], lists: &[List], claims: &mut Claims) -> Vec<
             claims.claim(&feed.page.join(name).output(), "a feed", None);
         }
     }
-    for name in ["sitemap.xml", ".nojekyll"] {
-        claims.claim(&OutputPath::new(name), "a file of hubgen's own", None);
+    // The theme's assets lie in a folder of their own, and robots.txt may be the hub's.
+    for name in ["sitemap.xml", ".nojekyll", "robots.txt", "assets/"] {
+        if !hub.statics.contains_key(name) {
+            claims.claim(&OutputPath::new(name), "a file of hubgen's own", None);
+        }
     }
     feeds
 }
@@ -548,7 +551,11 @@ const USUAL_NAV: [Kind; 6] = [Kind::Event, Kind::Entry, Kind::Spotlight, Kind::M
 
 fn nav(hub: &Hub, links: &Links, sections: &[Kind]) -> (Vec<NavTarget>, Vec<Finding>) {
     let Some(items) = &hub.settings.nav else {
-        return (USUAL_NAV.into_iter().filter(|k| sections.contains(k)).map(NavTarget::Section).collect(), Vec::new());
+        let mut shown: HashSet<Kind> = links.works.iter().filter(|w| w.listed).map(Work::kind).collect();
+        // The calendar shows events as well.
+        shown.extend(shown.contains(&Kind::Event).then_some(Kind::Entry));
+        let usual = USUAL_NAV.into_iter().filter(|k| sections.contains(k) && shown.contains(k));
+        return (usual.map(NavTarget::Section).collect(), Vec::new());
     };
     let (mut nav, mut findings) = (Vec::new(), Vec::new());
     for item in items {
