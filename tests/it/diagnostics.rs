@@ -11,9 +11,9 @@ use std::{collections::BTreeSet, fs, path::Path};
 /// Codes that no hub can bring about, and who sees to them instead.
 const ELSEWHERE: &[(&str, &str)] = &[
     ("io/failed", "the machine itself; cli.rs has it say so"),
-    ("link/external-gone", "another host; the tests of src/plan/external.rs and src/world/network.rs"),
-    ("link/external-moved", "another host"),
-    ("link/external-unsure", "another host"),
+    ("link/external-gone", "another host; the tests of src/world/network.rs play one"),
+    ("link/external-moved", "another host, as before"),
+    ("link/external-unsure", "another host, as before"),
 ];
 
 #[test]
