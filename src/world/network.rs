@@ -20,6 +20,9 @@ const AT_ONCE: usize = 4;
 /// So often an address may send on to another.
 const REDIRECTS: usize = 5;
 
+/// So many hosts of which none is known are no mistake of the hub's: there is no network.
+const NO_NETWORK: usize = 3;
+
 /// So long one request may take, from the name of the host to the head of the answer.
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -88,6 +91,12 @@ fn ask_with(request: &Request, addresses: &[&Url], heard: &mut dyn FnMut(usize))
             heard(count);
         }
     });
+    if board.is_cut_off() {
+        for (answer, url) in answers.iter_mut().zip(addresses) {
+            let host = url.host_str().unwrap_or_default();
+            *answer = Answer::Unsure(format!("there is no host `{host}`, nor any other; is there a network?"));
+        }
+    }
     answers
 }
 
@@ -200,16 +209,24 @@ struct State {
     busy: BTreeSet<String>,
     /// Hosts, with scheme and port, that need not be asked again.
     settled: BTreeMap<String, Reply>,
+    /// Whether there was any host at all.
+    met: bool,
 }
 
 impl Board {
     fn new(waiting: VecDeque<Step>) -> Board {
-        let state = State { waiting, busy: BTreeSet::new(), settled: BTreeMap::new() };
+        let state = State { waiting, busy: BTreeSet::new(), settled: BTreeMap::new(), met: false };
         Board { state: Mutex::new(state), changed: Condvar::new() }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether every name was unknown, and there were many.
+    fn is_cut_off(&self) -> bool {
+        let state = self.state();
+        !state.met && state.settled.len() >= NO_NETWORK
     }
 
     /// The next request whose host is not being asked; until the turn ends, it is. `None`: there is nothing left to do.
@@ -235,6 +252,7 @@ impl Board {
         let settled = self.state().settled.get(&origin).cloned();
         let reply = settled.unwrap_or_else(|| request(&step.url, step.method));
         let mut state = self.state();
+        state.met |= reply != Reply::NoHost;
         if matches!(reply, Reply::NoHost | Reply::Lost(_) | Reply::Status(429, _)) {
             state.settled.insert(origin, reply.clone());
         }

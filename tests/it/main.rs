@@ -6,6 +6,7 @@ mod cases;
 mod cli;
 mod contract;
 mod diagnostics;
+mod external;
 mod house;
 mod laws;
 mod random;

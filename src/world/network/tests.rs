@@ -191,6 +191,18 @@ fn only_a_host_that_is_known_not_to_be_there_is_gone() {
 }
 
 #[test]
+fn without_a_network_no_link_is_broken() {
+    let urls: Vec<Url> = (0..4).map(|i| Url::parse(&format!("https://host{i}.example/")).unwrap()).collect();
+    let urls: Vec<&Url> = urls.iter().collect();
+    let nowhere = |_: &Url, _: Method| Reply::NoHost;
+    let gone = |answers: &[Answer]| answers.iter().filter(|a| matches!(a, Answer::Gone(_))).count();
+    assert_eq!(gone(&ask_with(&nowhere, &urls, &mut |_| {})), 0);
+    assert_eq!(gone(&ask_with(&nowhere, &urls[..2], &mut |_| {})), 2);
+    let one = |url: &Url, _: Method| if url.as_str().contains("host0") { Reply::Status(200, None) } else { Reply::NoHost };
+    assert_eq!(gone(&ask_with(&one, &urls, &mut |_| {})), 3);
+}
+
+#[test]
 fn hosts_are_asked_side_by_side_and_each_one_thing_at_a_time() {
     let urls: Vec<Url> = (0..60).map(|i| Url::parse(&format!("https://host{}.example/{i}", i % 7)).unwrap()).collect();
     let at_work: Mutex<Vec<String>> = Mutex::default();
