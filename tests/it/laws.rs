@@ -46,7 +46,7 @@ fn difference(a: &Site, b: &Site) -> Option<String> {
 }
 
 proptest! {
-    #![proptest_config(cases(24))]
+    #![proptest_config(cases(16))]
 
     /// Laws 2 and 7: threads, the order of reading, and where the hub lies make no difference.
     #[test]
@@ -118,7 +118,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(cases(96))]
+    #![proptest_config(cases(64))]
 
     /// Law 6: any bytes in any file are findings, or a site, and never a crash.
     #[test]
