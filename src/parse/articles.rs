@@ -211,7 +211,7 @@ impl Join<'_> {
         if let (Some(facts), Some(original)) = (&facts, original) {
             kinds::check_translation(&draft.fields, facts, &original.facts, &mut trail);
         }
-        if common.title.is_empty() && !draft.fields.contains_key("title") {
+        if common.title.is_empty() && draft.fields.get("title").is_none_or(serde_yaml::Value::is_null) {
             entitle(&mut common, draft, facts.as_ref(), original, &mut trail);
         }
         let mut findings = context.findings.into_inner();
@@ -275,8 +275,11 @@ fn check_addresses(f: &mut Fields, common: &Common) {
 /// An alias as an address: `/old/place/` or `/old/place.html`.
 fn alias_address(alias: &str) -> Option<HubPath> {
     let path = alias.trim_start_matches('/').trim_end_matches('/');
-    let sound = !alias.starts_with("//") && !path.contains([':', '?', '#', '\\']) && !path.contains("//");
+    let sound = !alias.starts_with("//")
+        && !path.contains([':', '?', '#', '\\', '<', '>', '"', '|', '*', '%'])
+        && !path.contains("//")
+        && path.len() <= 1000;
     // Names with a dot before them are hidden, and hubgen's own records are among them.
-    let hidden = path.split('/').any(|name| name.starts_with('.'));
+    let hidden = path.split('/').any(|name| name.starts_with('.') || name.len() > 200) || path.contains(char::is_control);
     HubPath::new(path).filter(|_| sound && !hidden)
 }

@@ -106,7 +106,7 @@ fn is_mark(c: char) -> bool {
 
 /// Whether `slug:` says a single, safe name.
 pub fn is_slug(text: &str) -> bool {
-    !text.is_empty() && !text.starts_with('.') && slug(text) == text && !text.contains('/')
+    !text.is_empty() && text.len() <= 200 && !text.starts_with('.') && slug(text) == text && !text.contains('/')
 }
 
 #[cfg(test)]

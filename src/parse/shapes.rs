@@ -23,7 +23,7 @@ impl Shape for Text {
 
     fn read(&self, value: &Value, trail: &mut Trail) -> Option<String> {
         match value {
-            Value::String(text) => Some(text.trim().to_owned()),
+            Value::String(text) => Some(text.chars().filter(|c| !is_invisible(*c)).collect::<String>().trim().to_owned()),
             Value::Number(n) if n.is_i64() || n.is_u64() => Some(n.to_string()),
             // YAML has dropped the zeros of `1.10` by now.
             Value::Number(_) => {
@@ -41,6 +41,14 @@ impl Shape for Text {
     fn schema(&self) -> Json {
         json!({"type": ["string", "integer"]})
     }
+}
+
+/// Control characters, noncharacters, and marks that turn the direction of all that follows: nobody types them, and
+/// no page, feed or calendar is the better for them. Isolates, which end by themselves, stay.
+fn is_invisible(c: char) -> bool {
+    (c.is_control() && !matches!(c, '\n' | '\t'))
+        || matches!(c, '\u{202A}'..='\u{202E}' | '\u{FDD0}'..='\u{FDEF}')
+        || (c as u32) & 0xFFFE == 0xFFFE
 }
 
 /// Text that may not be empty.

@@ -60,7 +60,8 @@ pub fn open(hub: &Hub, now: Instant, drafts: bool) -> Gate {
         gate.live.push(Live {
             article: article.clone(),
             editions,
-            listed: !article.original().common.unlisted,
+            // Whoever asks for it in one language does not expect to be found by another.
+            listed: !article.editions.iter().any(|e| e.common.unlisted),
             ribbon,
             date: article.original().common.date.map(|d| d.instant(zone)),
         });

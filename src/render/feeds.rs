@@ -81,7 +81,7 @@ pub fn rss(feed: &FeedData) -> Vec<u8> {
         title: clean(&feed.title),
         link: clean(&feed.page_url),
         // Required, and some validators want it filled.
-        description: clean(if feed.description.is_empty() { &feed.title } else { &feed.description }),
+        description: as_html(&clean(if feed.description.is_empty() { &feed.title } else { &feed.description })),
         language: Some(clean(&feed.lang)),
         managing_editor: feed.author.as_ref().and_then(editor),
         last_build_date: (feed.updated.is_some() || !feed.items.is_empty()).then(|| feed.updated().to_rfc2822()),

@@ -3,7 +3,7 @@
 //! Text is read, everything else becomes a handle. What cannot be read, and what may not be in a hub, becomes a
 //! finding; the rest of the hub is read all the same.
 
-use super::{names, picture, reason};
+use super::{names, passive, picture, reason};
 use crate::{
     diagnostic::{Finding, Place, catalogue as code},
     model::{
@@ -136,8 +136,14 @@ impl Walk {
             }
         };
         let hidden = |below: &Path| below.iter().any(|n| n.to_str().is_none_or(names::is_leftover));
+        // Drafts may not leave by `static/`, nor settings by anything.
+        let room = |path: &Path| path.strip_prefix(&self.root).ok()?.iter().next()?.to_str().map(str::to_owned);
+        let crosses = room(&target).is_some_and(|there| {
+            let read = FOLDERS.iter().chain(&FILES).any(|name| *name == there);
+            read && room(link).as_deref() != Some(&there)
+        });
         let outside = match target.strip_prefix(&self.root) {
-            Ok(below) => hidden(below) || self.output.as_ref().is_some_and(|o| target.starts_with(o)),
+            Ok(below) => hidden(below) || crosses || self.output.as_ref().is_some_and(|o| target.starts_with(o)),
             Err(_) => true,
         };
         if outside {
@@ -219,6 +225,9 @@ fn limit(path: &HubPath) -> Option<u64> {
 fn read(found: Found) -> Result<(HubPath, File), Box<Finding>> {
     let Found { path, real } = found;
     let place = || Some(Place::file(&path));
+    if path.below("content").is_some() && path.extension() != "md" && !passive::is_passive(&real, &path.extension()) {
+        return Err(Box::new(active(place(), &path)));
+    }
     let file = match limit(&path) {
         None => fs::metadata(&real).map(|m| {
             let dimensions = picture::dimensions(&real, &path.extension());
@@ -250,6 +259,16 @@ fn bytes(real: &Path, limit: u64) -> io::Result<Option<Vec<u8>>> {
     // It may have grown since; one byte more than allowed tells.
     file.take(limit + 1).read_to_end(&mut bytes)?;
     Ok((bytes.len() as u64 <= limit).then_some(bytes))
+}
+
+/// What strangers send in may be shown, not run.
+fn active(place: Option<Place>, path: &HubPath) -> Finding {
+    let (message, help) = match path.extension().as_str() {
+        "markdown" => ("an article's name ends in .md, so this file is not published", "rename it"),
+        "svg" => ("this picture carries a script or leads elsewhere, so it is not published", "save it as plain SVG"),
+        _ => ("a file of this kind is not published from content/", "put it into static/, where the team answers for it"),
+    };
+    Finding::new(&code::FILE_ACTIVE, place, message).help(help)
 }
 
 fn too_large(place: Option<Place>, limit: u64) -> Finding {
@@ -331,6 +350,8 @@ mod tests {
         symlink("round.md", content.join("round.md")).unwrap();
         symlink("shared", content.join("again")).unwrap();
         symlink("../LICENSE", content.join("licence.txt")).unwrap();
+        std::fs::create_dir(hub.path().join("static")).unwrap();
+        symlink("../content/shared", hub.path().join("static/drafts")).unwrap();
         let snapshot = read_hub(hub.path(), None);
         let expected = [
             ("file/unreadable", "content/gone.md"),
@@ -340,6 +361,7 @@ mod tests {
             ("file/link-loop", "content/self"),
             ("file/link-outside", "content/token.md"),
             ("file/link-loop", "content/up"),
+            ("file/link-outside", "static/drafts"),
         ];
         let mut expected = expected.map(|(code, path)| (code, path.to_owned())).to_vec();
         expected.sort_by(|a, b| a.1.cmp(&b.1));

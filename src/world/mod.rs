@@ -10,6 +10,7 @@ pub mod disk;
 pub mod folder;
 mod names;
 pub mod network;
+mod passive;
 mod picture;
 pub mod server;
 pub mod themes;

@@ -34,7 +34,9 @@ pub fn annotations(findings: &[Finding], prefix: &str) -> String {
 }
 
 fn data(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    // A log is shown in terminals, too, which act on control characters.
+    let plain: String = text.chars().map(|c| if c.is_control() && !matches!(c, '\n' | '\r') { '\u{FFFD}' } else { c }).collect();
+    plain.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 
 fn property(text: &str) -> String {

@@ -83,7 +83,12 @@ fn is_reserved(id: &str) -> bool {
     const RESERVED: [&str; 8] =
         ["main", "footnotes-label", "__proto__", "prototype", "constructor", "hasownproperty", "tostring", "valueof"];
     let lower = id.to_ascii_lowercase();
-    lower.starts_with("fn-") || lower.starts_with("fnref-") || is_day(&lower) || RESERVED.contains(&&*lower)
+    // Templates begin their own ids with `_`.
+    lower.starts_with('_')
+        || lower.starts_with("fn-")
+        || lower.starts_with("fnref-")
+        || is_day(&lower)
+        || RESERVED.contains(&&*lower)
 }
 
 /// `2026-12-03…`: an occurrence of an event.

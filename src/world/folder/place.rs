@@ -14,6 +14,10 @@ const DEFAULT: &str = "public";
 /// It may not be, hold or lie inside anything a build reads: a build that overwrites its own input destroys somebody's
 /// work.
 pub fn place(hub: &Path, asked: Option<&Path>) -> Result<PathBuf, Failure> {
+    // What a link leads to is nobody's choice but of whoever sent it in.
+    if asked.is_none() && fs::symlink_metadata(hub.join(DEFAULT)).is_ok_and(|found| found.is_symlink()) {
+        return Err(Failure::Usage(format!("{DEFAULT} is a link; name the folder it leads to with --output if that is meant")));
+    }
     let output = resolved(&asked.map_or_else(|| hub.join(DEFAULT), Path::to_owned))?;
     let hub = resolved(hub)?;
     let refuse = |why: String| Err(Failure::Usage(format!("the output folder {} {why}", output.display())));
