@@ -128,6 +128,18 @@ def faults_in(files, clean, named):
             yield f"{name}: names {asset}, which is not there"
 
 
+def once_writing(process, out, delay):
+    """Waits until the bookkeeping in `out` is touched, which is when files begin to move, and `delay` seconds more."""
+    def touched():
+        return max((p.stat().st_mtime_ns for p in out.glob(".hubgen*") if p.is_file()), default=0)
+
+    began, before = time.monotonic(), touched()
+    while process.poll() is None and touched() == before:
+        time.sleep(0.0002)
+    time.sleep(delay)
+    return time.monotonic() - began
+
+
 def main():
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     arguments.add_argument("binary", help="the hubgen to kill")
@@ -167,7 +179,11 @@ def run(given, work):
         lay(hub, hubs[version])
         before, _ = read_output(out)
         process, moment = start(given.binary, hub, out), dice.random() * whole * 1.05
-        time.sleep(moment)
+        if tries % 2:
+            time.sleep(moment)
+        else:
+            # Writing takes a hundredth of a build: every second kill lies in wait for it.
+            moment = once_writing(process, out, dice.random() * 0.006)
         process.kill()
         complaint = process.communicate()[1].decode(errors="replace")
         tries, killed = tries + 1, killed + (process.returncode < 0)
@@ -178,7 +194,9 @@ def run(given, work):
             print("\n".join(faults[:20]) or complaint)
             sys.exit(f"kill {killed} of version {version}, after {moment:.3f} s of {whole:.3f} s: {len(faults)} faults, "
                      f"exit status {process.returncode}; seed {given.seed}")
-        if tries > 20 * given.kills:
+        if tries > 4 * given.kills:
+            if midway and killed >= given.kills:
+                break
             sys.exit(f"of {tries} tries {killed} killed and {midway} met the writing: nothing is shown")
 
     finish(start(given.binary, hub, out))
