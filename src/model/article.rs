@@ -8,6 +8,7 @@ use super::{
     body::Body,
     language::LangId,
     path::HubPath,
+    rule::Rule,
     time::{When, Zone},
 };
 use crate::diagnostic::Place;
@@ -247,7 +248,8 @@ pub struct Event {
     pub start: When,
     pub ending: Ending,
     pub zone: Zone,
-    pub rrule: Option<String>,
+    /// Boxed: most events have none.
+    pub rrule: Option<Box<Rule>>,
     pub rdate: Vec<When>,
     pub exdate: Vec<When>,
     pub overrides: Vec<Override>,

@@ -3,6 +3,7 @@
 use super::{
     language::{Languages, Localized},
     path::BaseUrl,
+    rule::Rule,
     time::{When, Zone},
 };
 use std::{
@@ -132,7 +133,7 @@ pub struct Calendar {
 #[derive(Clone, Debug)]
 pub struct Series {
     pub title: Localized,
-    pub rrule: Option<String>,
+    pub rrule: Option<Rule>,
     pub start: Option<When>,
     pub channels: Vec<String>,
 }

@@ -263,7 +263,7 @@ fn check_addresses(f: &mut Fields, common: &Common) {
         if alias_address(alias).is_none() {
             f.say_inside(
                 "aliases",
-                Step::Index(i),
+                &[Step::Index(i)],
                 &ADDRESS_ALIAS,
                 format!("`{alias}` is no old address of this hub"),
                 "write it from the top of the hub: /old/place/".to_owned(),

@@ -32,6 +32,17 @@ impl Trail {
         self.say_of(Part::Value, code, message, help);
     }
 
+    /// Says something about bytes of a text.
+    pub fn say_within(
+        &mut self,
+        range: std::ops::Range<usize>,
+        code: &'static Code,
+        message: impl Into<String>,
+        help: impl Into<Option<String>>,
+    ) {
+        self.say_of(Part::Stretch { start: range.start, end: range.end }, code, message, help);
+    }
+
     fn say_of(&mut self, part: Part, code: &'static Code, message: impl Into<String>, help: impl Into<Option<String>>) {
         if !self.silent {
             self.troubles.push(Trouble { code, path: self.steps.clone(), part, message: message.into(), help: help.into() });
@@ -204,7 +215,7 @@ impl<'a> Fields<'a> {
     pub fn say_inside(
         &mut self,
         name: &str,
-        step: Step,
+        steps: &[Step],
         code: &'static Code,
         message: impl Into<String>,
         help: impl Into<Option<String>>,
@@ -212,7 +223,11 @@ impl<'a> Fields<'a> {
         if let Source::Values { own, trail, .. } = &mut self.source
             && own.contains_key(name)
         {
-            trail.within(Step::Key(name.into()), |trail| trail.within(step, |trail| trail.say(code, message, help)));
+            let before = trail.steps.len();
+            trail.steps.push(Step::Key(name.into()));
+            trail.steps.extend_from_slice(steps);
+            trail.say(code, message, help);
+            trail.steps.truncate(before);
         }
     }
 
@@ -255,6 +270,22 @@ impl<S: Shape> Shape for List<S> {
     fn schema(&self) -> Json {
         let item = self.0.schema();
         json!({"anyOf": [{"type": "array", "items": item}, item]})
+    }
+}
+
+/// A value that knows where it stands in its list, for what can only be said of it later; nowhere, if it is no list.
+pub struct Placed<S>(pub S);
+
+impl<S: Shape> Shape for Placed<S> {
+    type Out = (Option<Step>, S::Out);
+
+    fn read(&self, value: &Value, trail: &mut Trail) -> Option<Self::Out> {
+        let step = trail.steps.last().filter(|step| matches!(step, Step::Index(_))).cloned();
+        self.0.read(value, trail).map(|read| (step, read))
+    }
+
+    fn schema(&self) -> Json {
+        self.0.schema()
     }
 }
 

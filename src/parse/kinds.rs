@@ -2,7 +2,7 @@
 
 use super::{
     body::Renderer,
-    fields::{Fields, MapOr, Record, Shape, Then, Trail},
+    fields::{Fields, MapOr, Placed, Record, Shape, Then, Trail},
     names::slug,
     shapes::*,
     yaml::Step,
@@ -11,7 +11,9 @@ use crate::{
     diagnostic::{Finding, catalogue::*, suggest},
     model::{
         article::*,
+        occurrence::{Listed, Unmet, on_rule, unmatched},
         path::HubPath,
+        rule::Until,
         settings::Settings,
         time::{Comes, When, Zone, resolve},
     },
@@ -180,14 +182,15 @@ fn event(f: &mut Fields, context: &Context) -> Option<Event> {
     let timezone = f.optional("timezone", TimeZone, "IANA time zone of the times; default: the group's, else the hub's.");
     let group = f.optional("group", context.group(), "The chapter that holds it, by its name in hub.yaml.");
     let zone = timezone.or_else(|| settings.groups.get(group.as_ref()?)?.timezone).unwrap_or(settings.timezone);
+    let mut places = Listing::default();
     let mut event = Event {
         start: start.unwrap_or(When::Month { year: 1, month: 1 }),
         ending: Ending::Open,
         zone,
-        rrule: f.optional("rrule", words(), "How it repeats (RFC 5545, RRULE)."),
-        rdate: f.list("rdate", Moment::DAY, "Dates beside the rule."),
-        exdate: f.list("exdate", Moment::DAY, "Dates of the rule on which it does not take place."),
-        overrides: f.list("overrides", occurrence(), "What is different about single dates."),
+        rrule: f.optional("rrule", rule(), "How it repeats (RFC 5545, RRULE).").map(Box::new),
+        rdate: places.rdate.keep(f.list("rdate", Placed(Moment::DAY), "Dates beside the rule.")),
+        exdate: places.exdate.keep(f.list("exdate", Placed(Moment::DAY), "Dates of the rule on which it does not take place.")),
+        overrides: places.overrides.keep(f.list("overrides", Placed(occurrence()), "What is different about single dates.")),
         location: f.optional("location", location(), "Where."),
         online: f.optional("online", online(), "The address for taking part, or true: told to those who register.").flatten(),
         registration: f.optional("registration", WebAddress, "Where to register."),
@@ -205,11 +208,168 @@ fn event(f: &mut Fields, context: &Context) -> Option<Event> {
     };
     let start = start?;
     event.ending = ending(f, start, end, duration, zone)?;
-    warn_of_clock_change(f, "start", start, zone);
+    warn_of_clock_change(f, "start", &[], start, zone);
     if let Some(end) = end {
-        warn_of_clock_change(f, "end", end, zone);
+        warn_of_clock_change(f, "end", &[], end, zone);
     }
+    series(f, &event, &places);
     Some(event)
+}
+
+/// Where the items of an event's lists stand.
+#[derive(Default)]
+struct Listing {
+    rdate: Steps,
+    exdate: Steps,
+    overrides: Steps,
+}
+
+#[derive(Default)]
+struct Steps(Vec<Option<Step>>);
+
+impl Steps {
+    /// Keeps the places, and hands on what stands there.
+    fn keep<T>(&mut self, items: Vec<(Option<Step>, T)>) -> Vec<T> {
+        let (places, items) = items.into_iter().unzip();
+        self.0 = places;
+        items
+    }
+
+    /// The way from the field to a field of an item; to the item itself without one.
+    fn way(&self, index: usize, key: Option<&str>) -> Vec<Step> {
+        let step = self.0.get(index).cloned().flatten();
+        step.into_iter().chain(key.map(|key| Step::Key(key.into()))).collect()
+    }
+}
+
+/// Says what is wrong with the dates of a series.
+fn series(f: &mut Fields, event: &Event, places: &Listing) {
+    if matches!(event.start, When::Month { .. }) {
+        for field in ["rrule", "rdate", "exdate", "overrides"] {
+            let help = "fix the day of `start` first".to_owned();
+            f.say(field, &FIELD_WRONG, format!("an event whose day is not fixed has no `{field}`"), help);
+        }
+        return;
+    }
+    for (i, when) in event.rdate.iter().enumerate() {
+        warn_of_clock_change(f, "rdate", &places.rdate.way(i, None), *when, event.zone);
+    }
+    for (i, over) in event.overrides.iter().enumerate() {
+        for (key, when) in [("start", over.start), ("end", over.end)] {
+            if let Some(when) = when {
+                warn_of_clock_change(f, "overrides", &places.overrides.way(i, Some(key)), when, event.zone);
+            }
+        }
+        check_override(f, event, over, &places.overrides.way(i, Some("end")));
+    }
+    // Of a rule that cannot be read nothing else is known.
+    if f.states("rrule") && event.rrule.is_none() {
+        return;
+    }
+    if !on_rule(event) {
+        off_rule(f, event);
+    }
+    for (listed, i, unmet) in unmatched(event) {
+        let (field, way, when) = match listed {
+            Listed::Exdate => ("exdate", places.exdate.way(i, None), event.exdate[i]),
+            Listed::Overrides => ("overrides", places.overrides.way(i, Some("occurrence")), event.overrides[i].occurrence),
+        };
+        let (message, help) = match unmet {
+            Unmet::None { near } => {
+                let alone = event.rrule.is_none() && event.rdate.is_empty();
+                let on = if when.has_time() { "at" } else { "on" };
+                let message = format!("the {} has no date {on} {when}", if alone { "event" } else { "series" });
+                let help = match &near[..] {
+                    [] if alone => format!("its only date is {}", event.start),
+                    [] => format!("the series begins with {}", event.start),
+                    [one] if alone => format!("its only date is {one}"),
+                    [one] => format!("the nearest date of the series is {one}"),
+                    [first, second, ..] => format!("the nearest dates of the series are {first} and {second}"),
+                };
+                (message, help)
+            }
+            Unmet::Several(all) => {
+                let times: Vec<String> = all.iter().map(When::to_string).collect();
+                (
+                    format!("the series has more than one date on {when}"),
+                    format!("write the time as well: {}", times.join(" or ")),
+                )
+            }
+            Unmet::Taken => (
+                format!("`exdate` takes {when} out of the series"),
+                "keep one of the two; `status: cancelled` still shows the date".into(),
+            ),
+            Unmet::Again(first) => (
+                format!("two overrides are about {when}"),
+                format!("write everything into one, as the {} of the list", ordinal(first)),
+            ),
+        };
+        f.say_inside(field, &way, &EVENT_NO_OCCURRENCE, message, help);
+    }
+}
+
+/// Says that the start comes beside the rule, and which date would be on it.
+fn off_rule(f: &mut Fields, event: &Event) {
+    let Some(rule) = &event.rrule else { return };
+    let first = event.start.wall(event.zone).date();
+    let next = rule.dates(event.start, event.zone, first, chrono::NaiveDate::MAX, 1).first().copied();
+    let (message, help) = match next {
+        None => {
+            ("no day is ever on the rule of this series: its start stays alone".to_owned(), "look at `rrule` again".to_owned())
+        }
+        Some(day) => {
+            let day = match event.start {
+                When::Day(_) => When::Day(day),
+                _ => When::Wall(day.and_time(event.start.wall(event.zone).time())),
+            };
+            let counted = if matches!(rule.until, Until::Count(_)) { ", on top of `COUNT`" } else { "" };
+            (
+                format!("the start is not on the rule of its series: it is a date besides{counted}"),
+                format!("the first date of the rule is {day}: write `start: {day}` if it begins there"),
+            )
+        }
+    };
+    f.say("start", &EVENT_START_OFF_RULE, message, help);
+}
+
+/// Says where an override ends a date before it begins.
+fn check_override(f: &mut Fields, event: &Event, over: &Override, way: &[Step]) {
+    let Some(end) = over.end else { return };
+    let whole_days = matches!(over.start.unwrap_or(event.start), When::Day(_)) && matches!(event.start, When::Day(_));
+    if whole_days == end.has_time() {
+        let (message, help) = match whole_days {
+            true => ("the date is a whole day but ends at a time", "leave the time out: the last day is included".to_owned()),
+            false => {
+                ("the date begins at a time but ends on a whole day", format!("write `end: {end}T20:00`, with the hour it ends"))
+            }
+        };
+        return f.say_inside("overrides", way, &FIELD_WRONG, message, help);
+    }
+    let usual = event.start.wall(event.zone).time();
+    let start = match (over.start, over.occurrence) {
+        (Some(When::Day(day)), When::Wall(original)) if !whole_days => When::Wall(day.and_time(original.time())),
+        (Some(When::Day(day)), _) | (None, When::Day(day)) if !whole_days => When::Wall(day.and_time(usual)),
+        (Some(start), _) => start,
+        (None, original) => original,
+    };
+    let backwards = match whole_days {
+        true => end.date() < start.date(),
+        false => end.instant(event.zone) <= start.instant(event.zone),
+    };
+    if backwards {
+        let message = format!("this date ends ({end}) before it starts ({start})");
+        let help = "write the day and the hour at which it ends".to_owned();
+        f.say_inside("overrides", way, &EVENT_END_BEFORE_START, message, help);
+    }
+}
+
+fn ordinal(index: usize) -> String {
+    match index {
+        0 => "first".into(),
+        1 => "second".into(),
+        2 => "third".into(),
+        more => format!("{}th", more + 1),
+    }
 }
 
 /// Joins `end` and `duration`, and says where they contradict `start` or each other.
@@ -260,12 +420,13 @@ fn ending(f: &mut Fields, start: When, end: Option<When>, duration: Option<chron
     Some(Ending::At(end))
 }
 
-fn warn_of_clock_change(f: &mut Fields, field: &str, when: When, zone: Zone) {
+fn warn_of_clock_change(f: &mut Fields, field: &str, way: &[Step], when: When, zone: Zone) {
     let When::Wall(wall) = when else { return };
     match resolve(wall, zone).comes {
         Comes::Once => {}
-        Comes::Never { shown } => f.say(
+        Comes::Never { shown } => f.say_inside(
             field,
+            way,
             &TIME_GAP,
             format!(
                 "there is no {} on that day in {zone}: the clocks go forward over it, and show {}",
@@ -274,8 +435,9 @@ fn warn_of_clock_change(f: &mut Fields, field: &str, when: When, zone: Zone) {
             ),
             format!("write {} if that is meant", shown.format("%Y-%m-%dT%H:%M")),
         ),
-        Comes::Twice => f.say(
+        Comes::Twice => f.say_inside(
             field,
+            way,
             &TIME_TWICE,
             format!("{} comes twice on that day in {zone}: the clocks go back over it; the first is taken", wall.format("%H:%M")),
             both(wall, zone).map(|[first, second]| format!("write `{first}` to mean the first, `{second}` to mean the second")),

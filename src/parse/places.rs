@@ -30,5 +30,11 @@ pub fn findings(path: &HubPath, source: &str, front: Range<usize>, troubles: Vec
 /// Bytes of `source` where a field of the YAML at `front` stands.
 pub fn field(source: &str, front: &Range<usize>, path: &[yaml::Step], part: Part) -> Range<usize> {
     let within = yaml::locate(&source[front.clone()], path, part);
-    front.start + within.start..front.start + within.end
+    let range = front.start + within.start..front.start + within.end;
+    let Part::Stretch { start, end } = part else { return range };
+    // Texts are read without the quotes and blanks around them.
+    let written = &source[range.clone()];
+    let text = written.trim_matches(|c: char| c.is_whitespace() || c == '"' || c == '\'');
+    let at = range.start + written.find(text).unwrap_or(0);
+    at + start.min(text.len())..at + end.min(text.len())
 }

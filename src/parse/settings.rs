@@ -243,7 +243,7 @@ fn calendar(f: &mut Fields) -> Option<Calendar> {
         &[("none", PlanPublic::None), ("ready", PlanPublic::Ready), ("planned", PlanPublic::Planned)];
     let series = Record(|f: &mut Fields| {
         let title = f.required("title", localized(), "Name of the series.");
-        let rrule = f.optional("rrule", words(), "Its rhythm (RFC 5545, RRULE).");
+        let rrule = f.optional("rrule", rule(), "Its rhythm (RFC 5545, RRULE).");
         let start = f.optional("start", Moment::DAY, "Its first slot.");
         let channels = f.list("channels", words(), "Where it is published.");
         Some(Series { title: title?, rrule, start, channels })

@@ -9,6 +9,7 @@ use crate::{
     model::{
         article::PersonRef,
         language::{Language, Localized},
+        rule::Rule,
         time::{NotATime, When, Zone, parse_duration, zone_of_abbreviation},
     },
 };
@@ -187,6 +188,13 @@ impl Shape for Moment {
     fn schema(&self) -> Json {
         json!({"type": "string", "pattern": "^\\d{4}-\\d{2}(-\\d{2}([T ]\\d{2}:\\d{2}(:\\d{2})?(Z|[+-]\\d{2}:?\\d{2})?)?)?$"})
     }
+}
+
+/// How something repeats (RFC 5545, RRULE).
+pub fn rule() -> impl Shape<Out = Rule> {
+    Then(words(), |text: String, trail: &mut Trail| {
+        Rule::parse(&text).map_err(|wrong| trail.say_within(wrong.range, &EVENT_RULE, wrong.message, wrong.help)).ok()
+    })
 }
 
 /// A length of time: `90m`, `1h30m`, `PT1H30M`.

@@ -163,6 +163,11 @@ pub enum Step {
 pub enum Part {
     Key,
     Value,
+    /// Bytes of a text.
+    Stretch {
+        start: usize,
+        end: usize,
+    },
 }
 
 /// Where the value at `path` stands in `text`, in bytes; where it is not there, its nearest parent.

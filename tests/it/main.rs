@@ -10,3 +10,4 @@ mod external;
 mod house;
 mod laws;
 mod random;
+mod rules;
