@@ -22,6 +22,8 @@ pub struct Occurrence {
     pub instant: Instant,
     /// The instant from which it is over; for whole days the midnight after the last. `None`: nobody said.
     pub end: Option<Instant>,
+    /// The instant from which it is past: its end, or where nobody said one, the midnight after it began.
+    pub past_from: Instant,
     pub all_day: bool,
     /// Which of the event's overrides is about it.
     pub over: Option<usize>,
@@ -64,6 +66,14 @@ pub fn occurrences(event: &Event, from: NaiveDate, to: NaiveDate, limit: usize) 
     all.sort_by_key(|o| (o.instant, o.original));
     all.truncate(limit);
     all
+}
+
+/// What an edition's event says of one date: its own override, which may be a translation of the original's.
+pub fn told<'e>(event: &'e Event, date: &Occurrence) -> Option<&'e Override> {
+    event.overrides.iter().find(|o| {
+        let wall = o.occurrence.wall(event.zone);
+        wall == date.original || wall.date() == date.original.date() && (date.all_day || !o.occurrence.has_time())
+    })
 }
 
 /// Which list of an event an item is in.
@@ -248,11 +258,13 @@ impl<'e> Dates<'e> {
             None if all_day => Some(self.last_midnight(wall.date())),
             None => self.end(wall, at.instant),
         };
+        let start = if let Comes::Never { shown } = at.comes { shown } else { wall };
         Occurrence {
             original,
-            start: if let Comes::Never { shown } = at.comes { shown } else { wall },
+            start,
             instant: at.instant,
             end,
+            past_from: end.unwrap_or_else(|| midnight(later(start.date(), 1), zone)),
             all_day,
             over: index,
             status: over.and_then(|o| o.status).unwrap_or(self.event.status),

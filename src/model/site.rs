@@ -4,13 +4,15 @@
 //! (`plan/gate.rs`), and a `Site` holds works, not the hub. So an output cannot forget to ask.
 
 use super::{
-    article::{Article, Edition, Kind},
+    article::{Article, Edition, Facts, Kind},
     language::{LangId, Localized},
+    occurrence::Occurrence,
     path::{Address, OutputPath},
+    rule::Rule,
     settings::Settings,
     snapshot::Handle,
     theme::Theme,
-    time::{Instant, YearMonth},
+    time::{Instant, When, YearMonth, Zone},
 };
 use chrono::NaiveDate;
 use std::{
@@ -38,6 +40,9 @@ pub struct Site {
     pub lists: Vec<List>,
     pub months: BTreeMap<YearMonth, Vec<Happening>>,
     pub feeds: Vec<Feed>,
+    pub calendars: Vec<Calendar>,
+    /// Events that are no more, for those who still have them in their calendars.
+    pub gone: Vec<Gone>,
     pub nav: Vec<NavTarget>,
     /// Where to join: chat, forum, mailing list.
     pub join: Vec<NavTarget>,
@@ -91,8 +96,23 @@ pub struct Work {
     pub ribbon: Option<Ribbon>,
     /// Where it falls in order of publication, as an instant.
     pub date: Option<Instant>,
+    /// Of an event: its dates within the hub's horizon, those with something of their own however long ago, and at
+    /// least one where it has any. In order of their beginning.
+    pub dates: Vec<Occurrence>,
+    /// Of an event: what calendars know it by.
+    pub identity: Option<Identity>,
     /// What else names it.
     pub named: NamedBy,
+}
+
+/// What calendars know an event by (RFC 5545, sections 3.8.4.7, 3.8.7.3 and 3.8.7.4). It comes from hub.lock.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Identity {
+    pub uid: String,
+    /// Goes up when time or place change.
+    pub sequence: u32,
+    /// When it was last changed, as far as content says; never the time of a build.
+    pub modified: Instant,
 }
 
 /// What names a member or an event; in the order in which readers see it.
@@ -110,6 +130,25 @@ pub struct NamedBy {
 impl Work {
     pub fn kind(&self) -> Kind {
         self.article.kind
+    }
+
+    /// Of an event: the first date that is not past, by its place in `dates`.
+    pub fn next(&self, now: Instant) -> Option<usize> {
+        self.dates.iter().position(|date| date.past_from > now)
+    }
+
+    /// Of an event: the date it stands under where it is listed once; the next, else the last.
+    pub fn shown(&self, now: Instant) -> Option<usize> {
+        self.next(now).or(self.dates.len().checked_sub(1))
+    }
+
+    /// Whether it is an event of which nothing is to come.
+    pub fn is_past(&self, now: Instant) -> bool {
+        match &self.article.original().facts {
+            Facts::Event(event) if self.dates.is_empty() => event.start.over(event.zone) <= now,
+            Facts::Event(_) => self.next(now).is_none(),
+            _ => false,
+        }
     }
 
     /// The live edition for a reader of `lang`, else the original.
@@ -280,6 +319,51 @@ pub struct Feed {
     pub page: Address,
     /// Newest first.
     pub items: Vec<WorkId>,
+}
+
+/// A calendar in one language: an .ics file.
+#[derive(Clone, Debug)]
+pub struct Calendar {
+    pub of: CalendarOf,
+    pub language: LangId,
+    /// Where the file lies.
+    pub address: Address,
+    /// The page it belongs to.
+    pub page: Address,
+    /// Events, in order of their first date here; of the content calendar: entries.
+    pub items: Vec<WorkId>,
+    /// Events that are no more, by their place in [`Site::gone`].
+    pub gone: Vec<usize>,
+}
+
+/// What a calendar carries.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum CalendarOf {
+    /// Every event.
+    Events,
+    /// One event.
+    Event(WorkId),
+    /// The events of a term, by its slug and the word as first written.
+    Term(Vocabulary, String, String),
+    /// What a member hosts and speaks at.
+    Member(WorkId),
+    /// The content calendar: what is published, and what is public of the plan.
+    Plan,
+}
+
+/// An event that was published and is no more.
+#[derive(Clone, Debug)]
+pub struct Gone {
+    pub identity: Identity,
+    /// By language tag; the original's first.
+    pub titles: Vec<(String, String)>,
+    pub start: When,
+    pub zone: Zone,
+    pub rrule: Option<Rule>,
+    /// Dates beside the rule.
+    pub beside: Vec<When>,
+    /// Pages whose calendars it was in, below the language: `events/`, `tags/sewing/`.
+    pub calendars: Vec<String>,
 }
 
 impl Site {

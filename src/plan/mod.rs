@@ -5,6 +5,7 @@
 
 pub mod addresses;
 mod close;
+pub mod dates;
 pub mod external;
 pub mod feeds;
 mod files;
@@ -43,6 +44,8 @@ pub fn plan(hub: &Hub, now: Instant, drafts: bool) -> (Site, Vec<Finding>) {
     let mut next_change = gate.next_change;
     let mut works = works(hub, gate.live, drafts);
     let live = live_index(hub, &works);
+    let window = dates::Window::around(now, hub.settings.timezone, &hub.settings.build);
+    dates::fill(&mut works, now, window);
     for work in works.iter().filter(|w| w.kind() == Kind::Event) {
         if let Facts::Event(event) = &work.article.original().facts {
             for moment in [event.start.instant(event.zone), over(event)] {
@@ -117,6 +120,8 @@ pub fn plan(hub: &Hub, now: Instant, drafts: bool) -> (Site, Vec<Finding>) {
         lists,
         months,
         feeds,
+        calendars: Vec::new(),
+        gone: Vec::new(),
         nav,
         join,
         intros,
@@ -145,6 +150,8 @@ fn works(hub: &Hub, live: Vec<gate::Live>, drafts: bool) -> Vec<Work> {
             listed: live.listed,
             ribbon: live.ribbon.filter(|_| drafts),
             date: live.date,
+            dates: Vec::new(),
+            identity: None,
             named: NamedBy::default(),
         }
     };
