@@ -2,7 +2,6 @@
 
 pub mod article;
 pub mod body;
-pub mod event;
 pub mod external;
 pub mod hub;
 pub mod language;

@@ -30,6 +30,17 @@ pub struct Occurrence {
     pub status: EventStatus,
     /// How often the clock shows the time that is written or that the rule gives.
     pub comes: Comes,
+    /// There is an earlier one on the same original day.
+    pub further: bool,
+}
+
+impl Occurrence {
+    /// What addresses name it by on the event's page: `2026-12-03`, its original day, even when it is moved; where a day
+    /// has several, the later ones are `2026-12-03-1830`.
+    pub fn id(&self) -> String {
+        let form = if self.further { "%Y-%m-%d-%H%M" } else { "%Y-%m-%d" };
+        self.original.format(form).to_string()
+    }
 }
 
 /// The dates of an event that begin on a day from `from` to `to`, both included, in its own zone: sorted, each once, the
@@ -58,9 +69,13 @@ pub fn occurrences(event: &Event, from: NaiveDate, to: NaiveDate, limit: usize) 
             over.entry(original).or_insert(i);
         }
     }
+    let mut before: Option<NaiveDate> = None;
     let mut all: Vec<Occurrence> = found
         .into_iter()
-        .map(|(original, when)| dates.occurrence(original, when, over.get(&original).copied()))
+        .map(|(original, when)| {
+            let further = before.replace(original.date()) == Some(original.date());
+            Occurrence { further, ..dates.occurrence(original, when, over.get(&original).copied()) }
+        })
         .filter(|o| (from..=to).contains(&o.start.date()))
         .collect();
     all.sort_by_key(|o| (o.instant, o.original));
@@ -74,6 +89,14 @@ pub fn told<'e>(event: &'e Event, date: &Occurrence) -> Option<&'e Override> {
         let wall = o.occurrence.wall(event.zone);
         wall == date.original || wall.date() == date.original.date() && (date.all_day || !o.occurrence.has_time())
     })
+}
+
+/// Whether an event has, or ever had, the date that an address names with `id`.
+pub fn has_date(event: &Event, id: &str) -> bool {
+    let Some(day) = id.get(..10).and_then(|day| NaiveDate::parse_from_str(day, "%Y-%m-%d").ok()) else { return false };
+    let moved = event.overrides.iter().filter(|o| o.occurrence.wall(event.zone).date() == day).filter_map(|o| o.start);
+    let days = moved.map(|start| start.wall(event.zone).date()).chain([day]);
+    days.flat_map(|day| occurrences(event, earlier(day, 1), later(day, 1), usize::MAX)).any(|date| date.id() == id)
 }
 
 /// Which list of an event an item is in.
@@ -269,6 +292,7 @@ impl<'e> Dates<'e> {
             over: index,
             status: over.and_then(|o| o.status).unwrap_or(self.event.status),
             comes: at.comes,
+            further: false,
         }
     }
 

@@ -297,7 +297,15 @@ pub struct List {
     pub language: LangId,
     /// Address of its first page.
     pub address: Address,
-    pub items: Vec<WorkId>,
+    pub items: Vec<Item>,
+}
+
+/// Something in a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Item {
+    pub work: WorkId,
+    /// Of an event: which of its dates, by their place in [`Work::dates`].
+    pub date: Option<usize>,
 }
 
 /// Something in the month grid.
@@ -307,6 +315,8 @@ pub struct Happening {
     /// Hour and minute, where it has one.
     pub clock: Option<(u8, u8)>,
     pub work: WorkId,
+    /// Of an event: which of its dates, by their place in [`Work::dates`].
+    pub date: Option<usize>,
 }
 
 /// A feed in one language; RSS, Atom and JSON are made of the same items.

@@ -21,7 +21,6 @@ use crate::{
     diagnostic::{Finding, Place},
     model::{
         article::{Facts, Kind},
-        event::over,
         hub::Hub,
         path::OutputPath,
         settings::NavItem,
@@ -46,26 +45,16 @@ pub fn plan(hub: &Hub, now: Instant, drafts: bool) -> (Site, Vec<Finding>) {
     let live = live_index(hub, &works);
     let window = dates::Window::around(now, hub.settings.timezone, &hub.settings.build);
     dates::fill(&mut works, now, window);
-    for work in works.iter().filter(|w| w.kind() == Kind::Event) {
-        if let Facts::Event(event) = &work.article.original().facts {
-            for moment in [event.start.instant(event.zone), over(event)] {
-                if moment > now {
-                    sooner(&mut next_change, moment);
-                }
-            }
-        }
+    sooner(&mut next_change, dates::turns(now, hub.settings.timezone));
+    for moment in works.iter().flat_map(turning_points).filter(|moment| *moment > now) {
+        sooner(&mut next_change, moment);
     }
     let members: HashMap<String, WorkId> = people::ids(&works, Kind::Member).map(|(id, work)| (id.to_owned(), work)).collect();
     let intros: HashMap<Kind, WorkId> =
         works.iter().enumerate().filter_map(|(i, w)| Some((addresses::introduces(&w.article)?, WorkId(i as u32)))).collect();
     let sections = sections(hub, &works, &intros);
     let lists = lists(hub, &works, now, &sections);
-    let months = months::months(
-        &works,
-        now.with_timezone(&hub.settings.timezone).date_naive(),
-        hub.settings.timezone,
-        &hub.settings.build,
-    );
+    let months = months::months(&works, now.with_timezone(&hub.settings.timezone).date_naive(), hub.settings.timezone, window);
 
     let mut claims = Claims::new(&hub.settings.languages);
     let mut pages = pages::pages(hub, &works, &lists, &months, &mut claims);
@@ -156,6 +145,16 @@ fn works(hub: &Hub, live: Vec<gate::Live>, drafts: bool) -> Vec<Work> {
         }
     };
     live.into_iter().map(work).collect()
+}
+
+/// The moments at which an event begins and is over.
+fn turning_points(work: &Work) -> Vec<Instant> {
+    match &work.article.original().facts {
+        Facts::Event(event) if work.dates.is_empty() => {
+            vec![event.start.instant(event.zone), event.start.over(event.zone)]
+        }
+        _ => work.dates.iter().flat_map(|date| [date.instant, date.past_from]).collect(),
+    }
 }
 
 /// Which articles of the hub are live, by their place in it.

@@ -11,6 +11,7 @@ mod feed_data;
 pub mod feeds;
 pub mod sitemap;
 pub mod strings;
+pub mod structured;
 pub mod templates;
 pub mod view;
 pub mod views;

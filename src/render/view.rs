@@ -117,6 +117,8 @@ view! {
         og_type: String,
         /// The Content-Security-Policy that this page obeys.
         csp: String,
+        /// What the page is about, as JSON-LD (schema.org), safe to print inside a script element.
+        structured: Option<Html>,
         /// Why the page is not public yet, in words; set in previews only.
         ribbon: Option<String>,
         /// Where a redirect page leads.
@@ -371,10 +373,20 @@ view! {
 
     /// An event (beside `article`).
     Event {
-        /// When.
+        /// Where its one date is found on the page, without `#`; a series has `dates`.
+        id: Option<String>,
+        /// When; of a series, the next date, else the last.
         span: Span,
-        /// Over at the time of the build.
+        /// Over at the time of the build; of a series, all of it.
         past: bool,
+        /// True where it repeats.
+        series: bool,
+        /// The dates of a series that are to come.
+        dates: Vec<EventDate>,
+        /// The dates of a series that have been, the latest first.
+        past_dates: Vec<EventDate>,
+        /// What is to be known about the date of `span`.
+        note: Option<Text>,
         /// confirmed, tentative, cancelled or postponed.
         status: String,
         /// The status in words, where it is not confirmed.
@@ -407,6 +419,38 @@ view! {
         attendance: Option<u64>,
         /// Posts about it.
         posts: Vec<Card>,
+    }
+
+    /// One date of a series.
+    EventDate {
+        /// Where it is found on the page, without `#`; none where a heading of the text has taken it.
+        id: Option<String>,
+        /// Its address.
+        href: String,
+        /// When.
+        span: Span,
+        /// Over at the time of the build.
+        past: bool,
+        /// confirmed, tentative, cancelled or postponed.
+        status: String,
+        /// The status in words, where it is not confirmed.
+        status_label: Option<String>,
+        /// The day on which it would have been.
+        moved_from: Option<Moment>,
+        /// Its own title, where it has one.
+        title: Option<Text>,
+        /// What is to be known about it.
+        note: Option<Text>,
+        /// Where, if not at the usual place.
+        place: Option<Place>,
+        /// Address for taking part online, if not the usual one.
+        online: Option<String>,
+        /// Address of the recording.
+        recording: Option<String>,
+        /// Address of the slides.
+        slides: Option<String>,
+        /// How many came.
+        attendance: Option<u64>,
     }
 
     /// A place.
@@ -529,7 +573,7 @@ view! {
         body: Option<Html>,
         /// The grid of this month.
         month: String,
-        /// The next events.
+        /// The next dates of events; a theme may show some and keep the rest for when the first are over.
         upcoming: Vec<Card>,
         /// The latest posts.
         posts: Vec<Card>,
