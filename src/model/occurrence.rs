@@ -7,9 +7,9 @@
 use super::{
     article::{Ending, Event, EventStatus, Override},
     rule::Unrolled,
-    time::{Comes, Instant, Resolved, When, Zone, resolve},
+    time::{Comes, Instant, Resolved, SMALL_HOURS, When, Zone, resolve},
 };
-use chrono::{Days, Duration, NaiveDate, NaiveDateTime, NaiveTime};
+use chrono::{Days, Duration, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One date of an event.
@@ -38,8 +38,19 @@ impl Occurrence {
     /// What addresses name it by on the event's page: `2026-12-03`, its original day, even when it is moved; where a day
     /// has several, the later ones are `2026-12-03-1830`.
     pub fn id(&self) -> String {
-        let form = if self.further { "%Y-%m-%d-%H%M" } else { "%Y-%m-%d" };
+        let form = match (self.further, self.original.second()) {
+            (false, _) => "%Y-%m-%d",
+            (true, 0) => "%Y-%m-%d-%H%M",
+            (true, _) => "%Y-%m-%d-%H%M%S",
+        };
         self.original.format(form).to_string()
+    }
+
+    /// The last day that it touches. What ends in the small hours belongs to the evening before.
+    pub fn last_day(&self, zone: Zone) -> NaiveDate {
+        let Some(end) = self.end.map(|end| end.with_timezone(&zone).naive_local()) else { return self.start.date() };
+        let last = if self.all_day || end.time() <= SMALL_HOURS { earlier(end.date(), 1) } else { end.date() };
+        last.max(self.start.date())
     }
 }
 

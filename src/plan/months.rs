@@ -3,11 +3,10 @@
 use super::dates::Window;
 use crate::model::{
     article::Facts,
-    occurrence::Occurrence,
     site::{Happening, Work, WorkId},
     time::{YearMonth, Zone, clock},
 };
-use chrono::{Days, NaiveDate, NaiveTime};
+use chrono::{Days, NaiveDate};
 use std::collections::BTreeMap;
 
 /// What happens in each month from the first to the last with anything in it, within the hub's horizon, and in the
@@ -47,7 +46,7 @@ fn happenings(work: &Work, id: WorkId, zone: Zone, all: &mut Vec<Happening>) {
             for (n, date) in work.dates.iter().enumerate() {
                 let first = date.start.date();
                 // A mistyped year would otherwise fill the calendar for centuries.
-                let further = (last_day(date, event.zone) - first).num_days().clamp(0, 366) as u64;
+                let further = (date.last_day(event.zone) - first).num_days().clamp(0, 366) as u64;
                 all.extend((0..=further).filter_map(|d| first.checked_add_days(Days::new(d))).map(|day| Happening {
                     day,
                     clock: (!date.all_day && day == first).then(|| clock(date.start)),
@@ -57,16 +56,5 @@ fn happenings(work: &Work, id: WorkId, zone: Zone, all: &mut Vec<Happening>) {
             }
         }
         _ => {}
-    }
-}
-
-/// The last day of a date. What ends in the small hours belongs to the evening before.
-fn last_day(date: &Occurrence, zone: Zone) -> NaiveDate {
-    const SMALL_HOURS: NaiveTime = NaiveTime::from_hms_opt(6, 0, 0).unwrap();
-    let Some(end) = date.end else { return date.start.date() };
-    let end = end.with_timezone(&zone).naive_local();
-    match date.all_day || end.time() <= SMALL_HOURS {
-        true => end.date().pred_opt().unwrap_or(end.date()),
-        false => end.date(),
     }
 }

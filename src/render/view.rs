@@ -215,7 +215,7 @@ view! {
         start: Moment,
         /// The end, where one is known; for whole days the last day.
         end: Option<Moment>,
-        /// True where it ends on the day it begins, or has no end.
+        /// True where it ends on the day it begins or in the small hours after, or has no end.
         same_day: bool,
         /// True where days count and hours do not.
         all_day: bool,
@@ -279,6 +279,8 @@ view! {
         status_label: Option<String>,
         /// Events: over at the time of the build.
         past: bool,
+        /// Events: a further date of an event that stands above it in the same list.
+        again: bool,
         /// Format of a post or kind of an event.
         label: Option<Label>,
         /// Group of an event or member.

@@ -11,6 +11,7 @@ use crate::{
     render::{dates::Extent, view::*},
 };
 use chrono::NaiveDate;
+use std::collections::HashSet;
 
 impl Desk<'_> {
     /// Articles, each once; events under their next date, else their last.
@@ -22,8 +23,9 @@ impl Desk<'_> {
         self.item(Item { work, date: self.site.work(work).shown(self.site.now) })
     }
 
-    pub fn items(&self, items: &[Item]) -> Vec<Card> {
-        items.iter().map(|item| self.item(*item)).collect()
+    pub fn items<'i>(&self, items: impl IntoIterator<Item = &'i Item>) -> Vec<Card> {
+        let mut seen = HashSet::new();
+        items.into_iter().map(|item| Card { again: !seen.insert(item.work), ..self.item(*item) }).collect()
     }
 
     /// An article as it is listed, an event under one of its dates.
@@ -46,6 +48,7 @@ impl Desk<'_> {
             status: String::new(),
             status_label: None,
             past: false,
+            again: false,
             label: None,
             group: None,
             roles: Vec::new(),
@@ -115,10 +118,7 @@ impl Desk<'_> {
     pub fn span(&self, event: &EventFacts, date: Option<&Occurrence>) -> Span {
         match (date, event.start) {
             (Some(date), _) if !date.all_day => self.hours(date, event.zone),
-            (Some(date), _) => {
-                let last = date.end.map_or(date.start, |end| end.with_timezone(&event.zone).naive_local()).date();
-                self.whole_days(date.start.date(), last.pred_opt().unwrap_or(last))
-            }
+            (Some(date), _) => self.whole_days(date.start.date(), date.last_day(event.zone)),
             (None, When::Month { year, month }) => {
                 let month = YearMonth { year, month };
                 Span { fixed: false, ..self.untimed(event.start, None, Extent::Month(month)) }
@@ -151,7 +151,7 @@ impl Desk<'_> {
         Span {
             start: self.instant(date.instant, zone),
             end: date.end.map(|end| self.instant(end, zone)),
-            same_day: end.is_none_or(|end| end.date() == date.start.date()),
+            same_day: date.last_day(zone) == date.start.date(),
             all_day: false,
             fixed: true,
             text: self.dates.span(Extent::Clock(date.start, end)),

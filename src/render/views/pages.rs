@@ -93,7 +93,7 @@ impl Desk<'_> {
             *n += 1;
             *n <= 2
         });
-        seldom.take(AT_HAND).map(|item| self.item(*item)).collect()
+        self.items(seldom.take(AT_HAND))
     }
 
     /// Lists of sections that hold something, by section.
