@@ -267,6 +267,8 @@ view! {
         date: Option<Moment>,
         /// Events: when it takes place.
         span: Option<Span>,
+        /// Series of events: how often, in words, where there is a short way to say it.
+        rhythm: Option<String>,
         /// Events: the place in one line.
         place: Option<String>,
         /// Events: true where one can take part online.
@@ -373,6 +375,8 @@ view! {
     Event {
         /// When.
         span: Span,
+        /// How often, in words: every month on the first Thursday, 18:00 Casablanca time. None for what comes once, and where there is no short way to say it.
+        rhythm: Option<String>,
         /// Over at the time of the build.
         past: bool,
         /// confirmed, tentative, cancelled or postponed.

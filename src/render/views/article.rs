@@ -113,6 +113,7 @@ impl Desk<'_> {
     pub fn event(&self, work: &Work, facts: &article::Event) -> Event {
         Event {
             span: self.span(facts),
+            rhythm: self.rhythm(facts),
             past: crate::model::event::over(facts) <= self.site.now,
             status: facts.status.word().into(),
             status_label: self.status_label(facts.status),

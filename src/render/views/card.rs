@@ -29,6 +29,7 @@ impl Desk<'_> {
             description: self.text(description, Some(live.language)),
             date: common.date.map(|d| self.date(d)),
             span: None,
+            rhythm: None,
             place: None,
             online: false,
             status: String::new(),
@@ -45,6 +46,7 @@ impl Desk<'_> {
         match &edition.facts {
             Facts::Event(event) => {
                 card.span = Some(self.span(event));
+                card.rhythm = self.rhythm(event);
                 card.place = event.location.as_ref().map(|l| l.name.clone());
                 card.online = event.online.is_some();
                 card.status = event.status.word().into();

@@ -9,6 +9,7 @@ mod card;
 mod furniture;
 mod months;
 mod pages;
+mod rhythm;
 
 pub use body::{Reach, push_escaped};
 
