@@ -457,6 +457,14 @@ impl Rule {
         Unrolled::new(self, start, zone, to).between(from, to, limit)
     }
 
+    /// The last day that UNTIL leaves to the rule.
+    pub fn last_day(&self, start: When, zone: Zone) -> Option<NaiveDate> {
+        match self.until {
+            Until::Last(until) => Some(last_day(until, start.wall(zone), start.has_time(), zone)),
+            _ => None,
+        }
+    }
+
     /// The rule as a calendar wants it: UNTIL of the kind that DTSTART has (RFC 5545, section 3.3.10), and what the
     /// start adds to the rule written out where programs do not agree on it.
     pub fn spelled(&self, start: When, zone: Zone) -> Rule {

@@ -48,6 +48,8 @@ pub struct Dates {
     /// From Monday.
     weekdays: [Name; 7],
     months: [Name; 12],
+    /// As they stand within a date; in the genitive, where a language has one.
+    months_of: [String; 12],
     glue: Glue,
     /// Between two dates: ` – `.
     apart: String,
@@ -83,6 +85,7 @@ impl Dates {
         let name = |long, short, day| Name { long: cldr.field(long, day), short: cldr.field(short, day) };
         let weekdays = std::array::from_fn(|i| name("cccc", "ccc", monday + Days::new(i as u64)));
         let months = std::array::from_fn(|i| name("LLLL", "LLL", monday.with_month0(i as u32).unwrap_or(monday)));
+        let months_of = std::array::from_fn(|i| cldr.field("MMMM", monday.with_month0(i as u32).unwrap_or(monday)));
         let (six, tomorrow) = (monday.and_time(SIX), (monday + Days::new(1)).and_time(SIX));
         let apart = cldr
             .times(six, tomorrow)
@@ -99,6 +102,7 @@ impl Dates {
         Dates {
             weekdays,
             months,
+            months_of,
             glue: glue.unwrap_or_default(),
             twelve_hours: !cldr.time(SIX).contains(&numbers.bare(18)),
             apart,
@@ -159,6 +163,31 @@ impl Dates {
     /// Thursday, 3 December 2026.
     pub fn date(&self, date: NaiveDate) -> String {
         self.day(date).with_weekday.clone()
+    }
+
+    /// 3 December 2026.
+    pub fn long(&self, date: NaiveDate) -> String {
+        self.day(date).long.clone()
+    }
+
+    /// 3 December.
+    pub fn day_and_month(&self, date: NaiveDate) -> String {
+        self.cldr.day_and_month(date).text
+    }
+
+    /// Thursday, as it stands by itself.
+    pub fn weekday_name(&self, day: Weekday) -> &str {
+        &self.weekdays[day.num_days_from_monday() as usize].long
+    }
+
+    /// A month by its number, from 1, as it stands within a date.
+    pub fn month_name(&self, number: u32) -> &str {
+        self.months_of.get(number.wrapping_sub(1) as usize).map_or("", String::as_str)
+    }
+
+    /// True where clocks count to twelve.
+    pub fn twelve_hours(&self) -> bool {
+        self.twelve_hours
     }
 
     /// 18:00, or 6:00 PM; seconds are not told.

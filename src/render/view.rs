@@ -269,6 +269,8 @@ view! {
         date: Option<Moment>,
         /// Events: when it takes place.
         span: Option<Span>,
+        /// Series of events: how often, in words, where there is a short way to say it.
+        rhythm: Option<String>,
         /// Events: the place in one line.
         place: Option<String>,
         /// Events: true where one can take part online.
@@ -379,6 +381,8 @@ view! {
         id: Option<String>,
         /// When; of a series, the next date, else the last.
         span: Span,
+        /// How often, in words: every month on the first Thursday, 18:00 Casablanca time. None for what comes once, and where there is no short way to say it.
+        rhythm: Option<String>,
         /// Over at the time of the build; of a series, all of it.
         past: bool,
         /// True where it repeats.

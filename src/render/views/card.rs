@@ -43,6 +43,7 @@ impl Desk<'_> {
             description: self.text(description, Some(live.language)),
             date: common.date.map(|d| self.date(d)),
             span: None,
+            rhythm: None,
             place: None,
             online: false,
             status: String::new(),
@@ -74,6 +75,7 @@ impl Desk<'_> {
                 card.status = status.word().into();
                 card.status_label = self.status_label(status);
                 card.past = date.map_or_else(|| work.is_past(self.site.now), |date| date.past_from <= self.site.now);
+                card.rhythm = self.rhythm(event);
                 card.label = event.kind.as_deref().map(|k| self.term(Vocabulary::EventKinds, k));
                 card.group = event.group.as_deref().map(|g| self.term(Vocabulary::Groups, g));
                 card.people = self.people(&event.hosts);

@@ -10,6 +10,7 @@ mod event;
 mod furniture;
 mod months;
 mod pages;
+mod rhythm;
 
 pub use body::{Reach, push_escaped};
 
