@@ -326,12 +326,16 @@ impl<'e> Dates<'e> {
             _ if self.all_day => None,
             Ending::Open => None,
             Ending::After(length) => Some(instant + length),
-            Ending::At(end) if wall == self.start => Some(end.instant(zone)),
             Ending::At(end) => {
-                // The same clock time; where the clocks swallow it, the same length.
-                let by_clock = wall.checked_add_signed(end.wall(zone) - self.start)?;
-                let by_hour = instant + (end.instant(zone) - self.event.start.instant(zone));
-                Some(resolve(by_clock, zone).instant).filter(|end| *end > instant).or(Some(by_hour))
+                let written = end.wall(zone) - self.start;
+                let by_clock = match wall == self.start {
+                    true => end.instant(zone),
+                    false => resolve(wall.checked_add_signed(written)?, zone).instant,
+                };
+                // Where a change of clocks swallows the end, it lasts as long as ever.
+                let by_hour = end.instant(zone) - self.event.start.instant(zone);
+                let length = if by_hour > Duration::zero() { by_hour } else { written };
+                Some(by_clock).filter(|end| *end > instant).or(Some(instant + length))
             }
         }
     }

@@ -404,6 +404,8 @@ fn ending(f: &mut Fields, start: When, end: Option<When>, duration: Option<chron
     }
     let backwards = match (start, end) {
         (When::Day(first), When::Day(last)) => last < first,
+        // What a change of clocks makes of them is not the writer's doing.
+        (When::Wall(start), When::Wall(end)) => end <= start,
         _ => end.instant(zone) <= start.instant(zone),
     };
     if backwards {
