@@ -6,6 +6,7 @@ pub mod event;
 pub mod external;
 pub mod hub;
 pub mod language;
+pub mod lock;
 pub mod occurrence;
 pub mod output;
 pub mod path;
