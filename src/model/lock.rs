@@ -10,6 +10,9 @@ use super::{
 use chrono::{DateTime, Duration, SecondsFormat, Timelike, Utc};
 use std::fmt;
 
+/// The file's place in the hub.
+pub const FILE: &str = "hub.lock";
+
 /// The only form there has been.
 pub const VERSION: u32 = 1;
 

@@ -6,7 +6,7 @@ use super::flow::{self, Flow, Value};
 use crate::{
     diagnostic::{Finding, Place, catalogue::*},
     model::{
-        lock::{Lock, Locked, VERSION},
+        lock::{FILE, Lock, Locked, VERSION},
         path::HubPath,
         rule::Rule,
         snapshot::Snapshot,
@@ -15,9 +15,6 @@ use crate::{
 };
 use rayon::prelude::*;
 use std::{collections::BTreeMap, ops::Range};
-
-/// The name of the file.
-pub const FILE: &str = "hub.lock";
 
 /// More lines than this are not complained about one by one.
 const MOST_COMPLAINTS: usize = 20;
@@ -105,7 +102,14 @@ fn said(line: &str) -> Result<Said, Wrong> {
     if let Some(number) = bare.strip_prefix("version:") {
         return match number.trim().parse::<u32>() {
             Ok(VERSION) => Ok(Said::Version),
-            _ => Err(Wrong { newer: true, message: format!("there is no version `{}` of this file", number.trim()), at: whole }),
+            _ => Err(Wrong {
+                newer: true,
+                message: format!(
+                    "the file is of version `{}`, and version {VERSION} is the last that is known here",
+                    number.trim()
+                ),
+                at: whole,
+            }),
         };
     }
     if let Some(id) = bare.strip_prefix("id:") {
