@@ -5,6 +5,7 @@ pub mod body;
 pub mod external;
 pub mod hub;
 pub mod language;
+pub mod lock;
 pub mod occurrence;
 pub mod output;
 pub mod path;

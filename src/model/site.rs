@@ -6,6 +6,7 @@
 use super::{
     article::{Article, Edition, Facts, Kind},
     language::{LangId, Localized},
+    lock::Lock,
     occurrence::Occurrence,
     path::{Address, OutputPath},
     rule::Rule,
@@ -43,6 +44,8 @@ pub struct Site {
     pub calendars: Vec<Calendar>,
     /// Events that are no more, for those who still have them in their calendars.
     pub gone: Vec<Gone>,
+    /// hub.lock as it should be from now on.
+    pub lock: Lock,
     pub nav: Vec<NavTarget>,
     /// Where to join: chat, forum, mailing list.
     pub join: Vec<NavTarget>,

@@ -10,6 +10,7 @@ pub mod external;
 pub mod feeds;
 mod files;
 pub mod gate;
+pub mod identity;
 pub mod links;
 pub mod lists;
 mod menu;
@@ -43,6 +44,12 @@ pub fn plan(hub: &Hub, now: Instant, drafts: bool) -> (Site, Vec<Finding>) {
     let mut next_change = gate.next_change;
     let mut works = works(hub, gate.live, drafts);
     let live = live_index(hub, &works);
+    let mut known = identity::identities(hub);
+    identify(&mut works, &live, &mut known);
+    let (gone, change) = identity::gone(&known.lock, now);
+    if let Some(change) = change {
+        sooner(&mut next_change, change);
+    }
     let window = dates::Window::around(now, hub.settings.timezone, &hub.settings.build);
     dates::fill(&mut works, now, window);
     sooner(&mut next_change, dates::turns(now, hub.settings.timezone));
@@ -88,6 +95,7 @@ pub fn plan(hub: &Hub, now: Instant, drafts: bool) -> (Site, Vec<Finding>) {
     findings.extend(feeds::dateless(&works));
     claim_for_later(hub, &works, &live, &mut claims);
     findings.append(&mut claims.findings);
+    findings.append(&mut known.findings);
 
     let named = people::named_by(&works, &members);
     for ((work, named), closed) in works.iter_mut().zip(named).zip(closed) {
@@ -110,7 +118,8 @@ pub fn plan(hub: &Hub, now: Instant, drafts: bool) -> (Site, Vec<Finding>) {
         months,
         feeds,
         calendars: Vec::new(),
-        gone: Vec::new(),
+        gone,
+        lock: known.lock,
         nav,
         join,
         intros,
@@ -164,6 +173,15 @@ fn live_index(hub: &Hub, works: &[Work]) -> Vec<Option<WorkId>> {
         .iter()
         .map(|article| rest.next_if(|(_, work)| Arc::ptr_eq(&work.article, article)).map(|(i, _)| WorkId(i as u32)))
         .collect()
+}
+
+/// Gives every live event its identity.
+fn identify(works: &mut [Work], live: &[Option<WorkId>], known: &mut identity::Identities) {
+    for (place, id) in live.iter().enumerate() {
+        if let Some(id) = id {
+            works[id.0 as usize].identity = known.of.remove(&place);
+        }
+    }
 }
 
 /// Sections that have a list: those that hold something, are introduced, or are named in the menu.
