@@ -16,6 +16,7 @@ mod menu;
 pub mod months;
 mod pages;
 pub mod people;
+pub mod programme;
 
 use crate::{
     diagnostic::{Finding, Place},
@@ -60,8 +61,10 @@ pub fn plan(hub: &Hub, now: Instant, drafts: bool) -> (Site, Vec<Finding>) {
         works.iter().enumerate().filter_map(|(i, w)| Some((addresses::introduces(&w.article)?, WorkId(i as u32)))).collect();
     let sections = sections(hub, &works, &intros);
     let lists = lists(hub, &works, now, &sections);
+    let planned = programme::public::planned(hub, &works, now, &mut next_change);
     let months = months::months(
         &works,
+        &planned,
         now.with_timezone(&hub.settings.timezone).date_naive(),
         hub.settings.timezone,
         &hub.settings.build,
@@ -97,6 +100,7 @@ pub fn plan(hub: &Hub, now: Instant, drafts: bool) -> (Site, Vec<Finding>) {
     findings.extend(said);
     findings.extend(people::withheld(&works, &members));
     findings.extend(feeds::dateless(&works));
+    findings.extend(programme::findings::findings(hub, now));
     claim_for_later(hub, &works, &live, &mut claims);
     findings.append(&mut claims.findings);
 
@@ -119,6 +123,7 @@ pub fn plan(hub: &Hub, now: Instant, drafts: bool) -> (Site, Vec<Finding>) {
         pages,
         lists,
         months,
+        planned,
         feeds,
         calendars: Vec::new(),
         gone: Vec::new(),

@@ -3,15 +3,21 @@
 use crate::model::{
     article::{Ending, Facts},
     settings::Horizon,
-    site::{Happening, Work, WorkId},
+    site::{Happening, Planned, Work, WorkId},
     time::{When, YearMonth, Zone, clock},
 };
 use chrono::{Days, NaiveDate};
 use std::collections::BTreeMap;
 
 /// What happens in each month from the first to the last with anything in it, within the hub's horizon, and in the
-/// present one.
-pub fn months(works: &[Work], today: NaiveDate, zone: Zone, horizon: &Horizon) -> BTreeMap<YearMonth, Vec<Happening>> {
+/// present one. `planned` has no happenings, but a month of its own.
+pub fn months(
+    works: &[Work],
+    planned: &[Planned],
+    today: NaiveDate,
+    zone: Zone,
+    horizon: &Horizon,
+) -> BTreeMap<YearMonth, Vec<Happening>> {
     let this = YearMonth::of(today);
     let (first, last) = (this.plus(-(horizon.past_months as i32)), this.plus(horizon.horizon_months as i32));
     let mut all: Vec<Happening> = Vec::new();
@@ -21,10 +27,11 @@ pub fn months(works: &[Work], today: NaiveDate, zone: Zone, horizon: &Horizon) -
     all.retain(|h| (first..=last).contains(&YearMonth::of(h.day)));
     all.sort_by_key(|a| (a.day, a.clock, a.work));
     let mut months: BTreeMap<YearMonth, Vec<Happening>> = BTreeMap::from([(this, Vec::new())]);
-    if let (Some(from), Some(to)) = (all.first(), all.last()) {
-        let (from, to) = (YearMonth::of(from.day).min(this), YearMonth::of(to.day).max(this));
-        let mut month = from;
-        while month <= to {
+    let planned = planned.iter().map(|p| YearMonth::of(p.day)).filter(|month| (first..=last).contains(month));
+    let held: Vec<YearMonth> = all.iter().map(|h| YearMonth::of(h.day)).chain(planned).chain([this]).collect();
+    if let (Some(from), Some(to)) = (held.iter().min(), held.iter().max()) {
+        let mut month = *from;
+        while month <= *to {
             months.entry(month).or_default();
             month = month.plus(1);
         }

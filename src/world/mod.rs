@@ -7,6 +7,7 @@
 pub mod browser;
 pub mod clock;
 pub mod disk;
+pub mod file;
 pub mod folder;
 mod names;
 pub mod network;
