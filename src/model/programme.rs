@@ -220,13 +220,18 @@ impl Programme {
         self.posts.iter().filter(|post| post.late.is_some())
     }
 
+    /// What is late and not within the weeks shown.
+    pub fn late_elsewhere(&self) -> impl Iterator<Item = &Post> {
+        self.late().filter(|post| !(self.from..=self.to).contains(&post.day))
+    }
+
     /// What is not ready and somebody has to see to within the weeks shown or before, by owner: who has to be done
     /// first comes first, and what nobody sees to last.
     pub fn owed(&self) -> Vec<(Option<&PersonRef>, Vec<&Post>)> {
-        let open = |post: &&Post| {
-            let soon = post.wanted_by() <= self.to && (!post.is_idea() || post.entry().due.is_some());
-            !post.is_ready() && !self.is_waiting_draft(post) && (post.late.is_some() || soon)
-        };
+        // An idea or a draft is owed only where somebody said so.
+        let said = |post: &Post| post.entry().due.is_some() || !post.is_idea() && !post.is_draft();
+        let soon = |post: &Post| (self.today..=self.to).contains(&post.wanted_by()) && said(post);
+        let open = |post: &&Post| !post.is_ready() && (post.late.is_some() || soon(post));
         let mut posts: Vec<&Post> = self.posts.iter().filter(open).collect();
         posts.sort_by_key(|post| (post.wanted_by(), post.day));
         let mut owed: Vec<(Option<&PersonRef>, Vec<&Post>)> = Vec::new();
@@ -239,11 +244,6 @@ impl Programme {
         }
         owed.sort_by_key(|(owner, _)| owner.is_none());
         owed
-    }
-
-    /// A draft from before today that nobody gave a status or a due date: it is put aside, not owed.
-    fn is_waiting_draft(&self, post: &Post) -> bool {
-        post.late.is_none() && post.is_draft() && post.day < self.today
     }
 
     /// What a person is called.

@@ -32,17 +32,18 @@ pub fn findings(hub: &Hub, now: Instant) -> Vec<Finding> {
         findings.extend(cancelled(hub, post, today));
     }
     findings.extend(open(hub, &slots, &posts, today));
-    if has_plan(&posts, &slots, today) {
+    if has_plan(&posts, &slots) {
         let runway = runway::runway(&hub.settings.calendar, &posts, &slots, today);
         findings.extend(short(hub, &runway));
     }
     findings
 }
 
-/// Whether a team works with the plan at all: it has promised a rhythm, or something is on its way.
-fn has_plan(posts: &[Post], slots: &[Slot], today: NaiveDate) -> bool {
-    let coming = |post: &Post| !post.is_idea() && !post.is_draft() && (post.day > today || !post.is_ready());
-    !slots.is_empty() || posts.iter().any(coming)
+/// Whether a team works with the plan at all: it has promised a rhythm, or something is being made. Who has only dated
+/// a post for next week is asked for nothing.
+fn has_plan(posts: &[Post], slots: &[Slot]) -> bool {
+    let made = |post: &Post| !post.is_idea() && !post.is_draft() && !post.is_ready();
+    !slots.is_empty() || posts.iter().any(made)
 }
 
 fn late(post: &Post) -> Option<Finding> {

@@ -59,12 +59,12 @@ fn posts(hub: &Hub, now: Instant) -> Vec<Post> {
     posts
 }
 
-/// `passed`: its own date is over. A draft that says nothing else is put aside, and late for nobody.
+/// `passed`: its own date is over. An idea or a draft that says nothing else was promised to nobody.
 fn late(post: &Post, passed: bool, over: impl Fn(When) -> bool) -> Option<Late> {
     if post.is_ready() {
         return None;
     }
-    if passed && !matches!(post.entry().status, Progress::Ready | Progress::Published) {
+    if passed && matches!(post.entry().status, Progress::Planned | Progress::Writing | Progress::Review) {
         return Some(Late::Passed(post.day));
     }
     post.entry().due.filter(|due| over(*due)).map(|due| Late::Due(due.date()))

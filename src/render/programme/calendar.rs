@@ -16,7 +16,7 @@ pub fn calendar(programme: &Programme) -> String {
     lines.line("VERSION", "2.0");
     lines.line("PRODID", "-//hubgen//content plan//EN");
     lines.text("X-WR-CALNAME", &format!("{title}: content plan"));
-    for post in programme.late().filter(|post| post.day < programme.from) {
+    for post in programme.late_elsewhere() {
         entry(&mut lines, programme, post);
     }
     for row in programme.rows() {

@@ -6,7 +6,7 @@ use crate::model::programme::{Late, Meeting, Post, Programme, Row, Slot};
 const COLUMNS: [&str; 13] =
     ["date", "kind", "status", "title", "series", "owner", "channels", "format", "due", "late", "event", "url", "file"];
 
-/// What the weeks shown hold and what is late from before, a row each. It begins with the mark by which spreadsheets
+/// What is late from other weeks and what the weeks shown hold, a row each. It begins with the mark by which spreadsheets
 /// know UTF-8; without it they show Arabic and Greek as nonsense.
 pub fn table(programme: &Programme) -> String {
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(b"\xef\xbb\xbf".to_vec());
@@ -15,7 +15,7 @@ pub fn table(programme: &Programme) -> String {
         let _ = writer.write_record(cells.iter().map(|cell| guarded(cell)));
     };
     row(COLUMNS.map(str::to_owned));
-    programme.late().filter(|post| post.day < programme.from).for_each(|post| row(entry(programme, post)));
+    programme.late_elsewhere().for_each(|post| row(entry(programme, post)));
     for found in programme.rows() {
         row(match found {
             Row::Event(date) => event(date),

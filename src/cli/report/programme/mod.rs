@@ -60,7 +60,7 @@ fn entry(plan: &Programme, post: &Post) -> line::Row {
         details.push("late".to_owned());
     }
     details.extend(entry.series.as_ref().map(|id| safe(plan.series(id))));
-    details.extend(owner(plan, entry.owner.as_ref(), post.is_ready()));
+    details.extend(owner(plan, entry.owner.as_ref(), post.is_ready() || post.is_idea() || post.is_draft()));
     if !entry.channels.is_empty() {
         details.push(safe(&entry.channels.join(", ")));
     }
@@ -132,7 +132,7 @@ fn owed(plan: &Programme, width: usize, text: &mut String) {
     }
     let table = Table::of(rows.iter().flatten().map(|(_, row)| row), width).with(4, DATE);
     for ((owner, _), rows) in owed.iter().zip(&rows) {
-        let name = owner.map_or("nobody's".to_owned(), |owner| safe(plan.name(owner)));
+        let name = owner.map_or("Nobody yet".to_owned(), |owner| safe(plan.name(owner)));
         let _ = writeln!(text, "  {name}");
         section(plan, rows, &table, text);
     }
@@ -174,11 +174,11 @@ fn status(post: &Post) -> String {
     if post.is_draft() { "draft" } else { post.entry().status.word() }.to_owned()
 }
 
-/// Who sees to it. Of what is done it does not matter that nobody does.
-fn owner(plan: &Programme, owner: Option<&PersonRef>, done: bool) -> Option<String> {
+/// Who sees to it. Of what is done or not promised it does not matter that nobody does.
+fn owner(plan: &Programme, owner: Option<&PersonRef>, free: bool) -> Option<String> {
     match owner {
         Some(owner) => Some(safe(plan.name(owner))),
-        None => (!done).then(|| "no owner".to_owned()),
+        None => (!free).then(|| "no owner".to_owned()),
     }
 }
 
