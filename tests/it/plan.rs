@@ -1,6 +1,6 @@
 //! `hubgen plan`: slots and what fills them, how long it lasts, and the forms the plan is given away in.
 
-use crate::bench::{HUB, NOW, Temp, hubgen, request, tree};
+use crate::bench::{HUB, NOW, Temp, hubgen, request, tests, tree};
 use hubgen::{model::programme::Programme, pipeline, world::disk, world::themes};
 use serde_json::{Value, json};
 use std::{fs, path::Path};
@@ -86,6 +86,35 @@ fn a_runway_is_as_long_as_every_slot_is_filled() {
     ] {
         let runway = plan(series, &entries, 2).runway;
         assert_eq!((runway.ready, runway.planned), (ready, planned), "{series} {entries:?}");
+    }
+}
+
+#[test]
+fn readers_know_of_the_plan_what_the_hub_allows_and_previews_show_it_once() {
+    let case = tests("cases/plan-planned/hub");
+    for (public, keys, next) in [
+        ("none", "", "2026-11-30T23:00"),
+        ("ready", "2026-12-01-ready 2026-12-02-published", "2026-11-30T23:00"),
+        // What is only planned goes when its day is over.
+        (
+            "planned",
+            "2026-11-21-today 2026-12-01-ready 2026-12-02-published 2026-12-08-review 2026-12-09-writing 2026-12-10-planned",
+            "2026-11-21T23:00",
+        ),
+    ] {
+        let hub = Temp::with(tree(&tests("cases/_theme")).into_iter().chain(tree(&case)));
+        let settings = fs::read_to_string(case.join("hub.yaml")).unwrap();
+        hub.write("hub.yaml", settings.replace("public: planned", &format!("public: {public}")));
+        let ready = |drafts: bool| {
+            let request = pipeline::Request { drafts, ..request(NOW) };
+            pipeline::prepare(&disk::read_hub(hub.path(), None), &themes::built_in(), &request).ready.unwrap()
+        };
+        let live = ready(false);
+        let found: Vec<&str> = live.site().planned.iter().map(|p| p.key.trim_start_matches("calendar/")).collect();
+        assert_eq!(found.join(" "), keys, "{public}");
+        let change = live.site().next_change.unwrap().to_rfc3339();
+        assert!(change.starts_with(next), "{public}: {change}");
+        assert_eq!(ready(true).site().planned, [], "{public}");
     }
 }
 
