@@ -274,6 +274,12 @@ pub mod catalogue {
         HTML_REMOVED "html/removed" Warning "HTML that is not allowed was taken out."
         BODY_TOO_DEEP "body/too-deep" Error "The text nests deeper than any text."
 
+        PLAN_LATE "plan/late" Warning "Its day or its due date has passed, and it is not ready."
+        PLAN_NO_OWNER "plan/no-owner" Warning "Its day is less than a week away, and nobody sees to it."
+        PLAN_OPEN_SLOT "plan/open-slot" Note "A series has a slot within two weeks that nothing fills."
+        PLAN_RUNWAY "plan/runway" Warning "What is ready lasts for fewer weeks than the hub wants."
+        PLAN_CANCELLED_EVENT "plan/cancelled-event" Note "An entry is about an event that has been cancelled."
+
         FEED_NO_DATE "feed/no-date" Note "Without a date it is in no feed."
         THEME_MISSING "theme/missing" Error "The theme lacks a file it must have."
         THEME_TEMPLATE "theme/template" Error "A template cannot be used."

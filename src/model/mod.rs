@@ -9,6 +9,7 @@ pub mod lock;
 pub mod occurrence;
 pub mod output;
 pub mod path;
+pub mod programme;
 pub mod rule;
 pub mod settings;
 pub mod site;

@@ -17,6 +17,7 @@ mod menu;
 pub mod months;
 mod pages;
 pub mod people;
+pub mod programme;
 
 use crate::{
     diagnostic::{Finding, Place},
@@ -61,7 +62,9 @@ pub fn plan(hub: &Hub, now: Instant, drafts: bool) -> (Site, Vec<Finding>) {
         works.iter().enumerate().filter_map(|(i, w)| Some((addresses::introduces(&w.article)?, WorkId(i as u32)))).collect();
     let sections = sections(hub, &works, &intros);
     let lists = lists(hub, &works, now, &sections);
-    let months = months::months(&works, now.with_timezone(&hub.settings.timezone).date_naive(), hub.settings.timezone, window);
+    let planned = programme::public::planned(hub, &works, now, &mut next_change);
+    let today = now.with_timezone(&hub.settings.timezone).date_naive();
+    let months = months::months(&works, &planned, today, hub.settings.timezone, window);
 
     let mut claims = Claims::new(&hub.settings.languages);
     let mut pages = pages::pages(hub, &works, &lists, &months, &mut claims);
@@ -93,6 +96,7 @@ pub fn plan(hub: &Hub, now: Instant, drafts: bool) -> (Site, Vec<Finding>) {
     findings.extend(said);
     findings.extend(people::withheld(&works, &members));
     findings.extend(feeds::dateless(&works));
+    findings.extend(programme::findings::findings(hub, now));
     claim_for_later(hub, &works, &live, &mut claims);
     findings.append(&mut claims.findings);
     findings.append(&mut known.findings);
@@ -116,6 +120,7 @@ pub fn plan(hub: &Hub, now: Instant, drafts: bool) -> (Site, Vec<Finding>) {
         pages,
         lists,
         months,
+        planned,
         feeds,
         calendars: Vec::new(),
         gone,

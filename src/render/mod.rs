@@ -9,6 +9,7 @@ pub mod contract;
 pub mod dates;
 mod feed_data;
 pub mod feeds;
+pub mod programme;
 pub mod rhythm;
 pub mod sitemap;
 pub mod strings;
