@@ -1,6 +1,6 @@
 //! hub.lock: every event keeps its identity through whatever people do to its file.
 
-use crate::bench::{HUB, NOW, Temp, report, request};
+use crate::bench::{HUB, NOW, Temp, hubgen, report, repository, request};
 use hubgen::{
     diagnostic::Finding,
     model::{lock::Locked, site::Site},
@@ -190,4 +190,15 @@ fn only_what_was_announced_and_is_to_come_is_cancelled() {
     let step = hub.look(|site| gone = site.gone.iter().map(|gone| gone.titles[0].1.clone()).collect());
     assert_eq!(gone, ["Coming", "Series"]);
     assert_eq!(step.events.values().filter(|event| event.gone).count(), 6);
+}
+
+/// Whoever changes an event of the example builds it once more. If nobody did, and the digests are other ones all the
+/// same, every event of every hub would be announced as changed.
+#[test]
+fn the_lock_of_the_example_site_is_right() {
+    let output = Temp::with::<&str, &str>([]);
+    let example = repository().join("example-site");
+    let site = output.path().join("site");
+    let arguments = ["build", example.to_str().unwrap(), "-o", site.to_str().unwrap(), "--locked", "--now", NOW];
+    hubgen().args(arguments).assert().code(0);
 }
