@@ -22,6 +22,7 @@
 //! | add an output | `plan/` decides that it exists, `render/mod.rs` has a job for it |
 //! | add a message | [`diagnostic::catalogue`], and a case in `tests/diagnostics` |
 //! | change what may be published | `plan/gate.rs`, nowhere else |
+//! | change what calendars know an event by | `plan/identity/`; how it is kept: `model/lock.rs`, `parse/lock.rs` |
 //! | change what templates see | `render/view.rs`; the theme's README is held to it by a test |
 //! | change how things look | `themes/commons/` |
 

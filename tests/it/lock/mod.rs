@@ -7,10 +7,39 @@ use hubgen::{
     parse, pipeline,
     world::{disk, themes},
 };
+use proptest::{
+    prelude::*,
+    test_runner::{Config, RngSeed},
+};
 use std::{collections::BTreeMap, fs};
 
 mod merges;
 mod renames;
+
+proptest! {
+    #![proptest_config(Config { cases: 16, rng_seed: RngSeed::Fixed(2026), failure_persistence: None, ..Config::default() })]
+
+    /// The file is a function of content and of itself: of no moment, and of no preview; and what is written is read.
+    #[test]
+    fn it_depends_on_content_alone(files in crate::random::hub()) {
+        let hub = files.folder();
+        let lock = |now: &str, drafts: bool| {
+            let request = pipeline::Request { drafts, ..request(now) };
+            let prepared = pipeline::prepare(&disk::read_hub(hub.path(), None), &themes::built_in(), &request);
+            prepared.ready.map(|ready| ready.site().lock.clone()).unwrap_or_else(|| panic!("{}", report(&prepared.findings)))
+        };
+        let first = lock(NOW, false);
+        hub.write("hub.lock", first.to_string());
+        for (now, drafts) in [(NOW, false), (NOW, true), ("2020-01-01", false), ("2031-06-15", true)] {
+            prop_assert_eq!(lock(now, drafts).to_string(), first.to_string());
+        }
+        let (read, said) = parse::lock::lock(&disk::read_hub(hub.path(), None));
+        prop_assert_eq!((read, said), (first.clone(), Vec::new()));
+        let yaml: serde_yaml::Value = serde_yaml::from_str(&first.to_string()).unwrap();
+        let titles = yaml["events"].as_sequence().unwrap().iter().map(|event| event["title"].as_mapping().unwrap().len());
+        prop_assert_eq!(titles.collect::<Vec<_>>(), first.events.iter().map(|event| event.titles.len()).collect::<Vec<_>>());
+    }
+}
 
 /// A hub in a folder, built again and again.
 struct Hub(Temp);
