@@ -9,6 +9,7 @@ pub mod language;
 pub mod occurrence;
 pub mod output;
 pub mod path;
+pub mod remark;
 pub mod rule;
 pub mod settings;
 pub mod site;

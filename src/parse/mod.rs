@@ -10,6 +10,7 @@ pub mod fields;
 pub mod kinds;
 pub mod names;
 pub mod places;
+pub mod remarks;
 pub mod schema;
 pub mod settings;
 pub mod shapes;
