@@ -188,3 +188,107 @@ pub fn undecided(text: &str, at: &Range<usize>) -> Option<Range<usize>> {
     let bare: String = text[start..at.start].chars().filter(|c| !vowel(c)).collect();
     (bare.contains("علن") || bare.contains("حدد")).then_some(start..end)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The stretch that is found around the first `sign` of a text.
+    fn around<T>(text: &str, sign: &str, find: impl Fn(&str, &Range<usize>) -> Option<T>) -> Option<T> {
+        let start = text.find(sign).unwrap();
+        find(text, &(start..start + sign.len()))
+    }
+
+    #[test]
+    fn private_rooms_are_told_from_public_ones() {
+        let cases = [
+            ("https://zoom.us/j/83211223344", true),
+            ("https://us02web.zoom.us/j/83211223344?pwd=abc", true),
+            ("(https://zoom.us/my/amina)", true),
+            ("https://us02web.zoom.us/meeting/register/tZ0", false),
+            ("https://us02web.zoom.us/webinar/register/WN_x", false),
+            ("https://zoom.us/", false),
+            ("https://notzoom.us/j/1", false),
+            ("https://meet.google.com/abc-defg-hij", true),
+            ("meet.google.com/abc-defg-hij.", true),
+            ("https://meet.google.com/about", false),
+            ("https://teams.microsoft.com/l/meetup-join/19%3a", true),
+            ("https://teams.live.com/meet/93", true),
+            ("https://teams.microsoft.com/l/team/19", false),
+            ("https://harbour.webex.com/meet/amina", true),
+            ("https://harbour.webex.com/harbour/j.php?MTID=m1", true),
+            ("https://harbour.webex.com/webappng/sites/harbour/webinar/register", false),
+            ("https://global.gotomeeting.com/join/123", true),
+            ("https://meet.goto.com/123456789", true),
+            ("https://whereby.com/harbour", false),
+            ("https://whereby.com/harbour?roomKey=x", true),
+        ];
+        for (text, private) in cases {
+            let sign = ROOMS.iter().find(|room| text.contains(**room)).unwrap();
+            let found = around(text, sign, room);
+            assert_eq!(found.is_some(), private, "{text}");
+            if let Some(found) = found {
+                assert_eq!(&text[found], text.trim_matches(['(', ')', '.']));
+            }
+        }
+    }
+
+    #[test]
+    fn abbreviations_follow_times() {
+        let cases = [
+            ("at 18:00 EDT", "EDT", Some("18:00 EDT")),
+            ("at 6pm ET.", "ET", Some("6pm ET")),
+            ("6:30 p.m. (CET)", "CET", Some("6:30 p.m. (CET")),
+            ("18.00 EET", "EET", Some("18.00 EET")),
+            ("6 ET", "ET", None),
+            ("18:00 ETA", "ET", None),
+            ("18:00 IST-based", "IST", None),
+            ("MT. Olympus", "MT", None),
+            ("18:00 and EST", "EST", None),
+        ];
+        for (text, sign, expected) in cases {
+            let found = around(text, sign, abbreviation).map(|(at, _)| &text[at]);
+            assert_eq!(found, expected, "{text}");
+        }
+        assert!(ABBREVIATIONS.iter().all(|word| zone_of_abbreviation(word).is_some()));
+    }
+
+    #[test]
+    fn placeholders_are_told_from_links() {
+        let cases = [
+            ("[INSERT CONTACT METHOD]", true),
+            ("[INSERT the name]", true),
+            ("[TODO: ask Amina]", true),
+            ("[YOUR NAME]", true),
+            ("[ΟΝΟΜΑ ΟΜΑΔΑΣ]", true),
+            ("[أدخل الاسم هنا]", true),
+            ("<INSERT MAP>", true),
+            ("[LINK](/a/)", false),
+            ("[LINK][1]", false),
+            ("[LINK]: https://x", false),
+            ("![LINK]", false),
+            ("[YOUR own]", false),
+            ("[NAME\n]", false),
+            ("[ADD", false),
+        ];
+        for (text, expected) in cases {
+            let sign = BRACKETS.iter().chain(&FILLERS).find(|sign| text.contains(**sign)).unwrap();
+            assert_eq!(around(text, sign, bracket).is_some(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_open_is_open_in_three_languages() {
+        let cases = [
+            ("Room: TBA.", "TBA", Some("TBA")),
+            ("TBARoom", "TBA", None),
+            ("θα ανακοινωθεί", "θα ανακοινωθ", Some("θα ανακοινωθεί")),
+            ("يُعلَن لاحقًا", "لاحق", Some("يُعلَن لاحقًا")),
+            ("سيحدد لاحقا.", "لاحق", Some("سيحدد لاحقا")),
+            ("نلتقي لاحقًا", "لاحق", None),
+        ];
+        for (text, sign, expected) in cases {
+            assert_eq!(around(text, sign, undecided).map(|at| &text[at]), expected, "{text}");
+        }
+    }
+}
