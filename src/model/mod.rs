@@ -10,6 +10,7 @@ pub mod occurrence;
 pub mod output;
 pub mod path;
 pub mod programme;
+pub mod remark;
 pub mod rule;
 pub mod settings;
 pub mod site;

@@ -5,6 +5,7 @@
 
 pub mod addresses;
 mod close;
+mod community;
 pub mod dates;
 pub mod external;
 pub mod feeds;
@@ -110,6 +111,7 @@ pub fn plan(hub: &Hub, now: Instant, drafts: bool) -> (Site, Vec<Finding>) {
     }
     let (copies, said) = files.settle(&works);
     findings.extend(said);
+    findings.extend(community::findings(community::Community { hub, works: &works, live: &live, now }));
     let site = Site {
         settings: hub.settings.clone(),
         theme: hub.theme.clone(),
