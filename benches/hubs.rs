@@ -163,8 +163,8 @@ fn make_hub(root: &Path, articles: usize) -> std::io::Result<()> {
             0..8 => (
                 format!("events/event-{i}"),
                 format!(
-                    "date: 2024-01-01\nstart: {day}T18:00\nduration: 2h\nlocation: House {}\nhosts: [person-15]\nkind: workshop\ntags: [{tag}]\n",
-                    i % 7
+                    "date: 2024-01-01\nstart: {day}T18:00\nduration: 2h\nlocation: House {i}\nhosts: [person-{}]\nkind: workshop\ntags: [{tag}]\n",
+                    i / 20 * 20 + 15
                 ),
             ),
             8..14 => (format!("calendar/{day}-post-{i}"), format!("tags: [{tag}]\nauthors: [person-15]\nformat: article\n")),

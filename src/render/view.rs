@@ -641,6 +641,8 @@ view! {
         weeks: Vec<Vec<Day>>,
         /// How many things happen in it.
         total: usize,
+        /// True where some of it is only planned.
+        planned: bool,
     }
 
     /// A day of the week.

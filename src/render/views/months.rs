@@ -20,6 +20,7 @@ impl Desk<'_> {
                 self.link(label, &self.below(&month_address(month)))
             })
         };
+        let planned = self.site.planned.iter().filter(|p| YearMonth::of(p.day) == month).count();
         let first = month.first();
         let lead = (7 + first.weekday().num_days_from_monday() - first_day.num_days_from_monday()) % 7;
         let mut day = first.checked_sub_days(Days::new(lead.into())).unwrap_or(first);
@@ -39,7 +40,8 @@ impl Desk<'_> {
             next: neighbour(month.plus(1)),
             weekdays: weekdays.into_iter().map(|name| Weekday { name: name.long, short: name.short }).collect(),
             weeks,
-            total: happenings.len() + self.site.planned.iter().filter(|p| YearMonth::of(p.day) == month).count(),
+            total: happenings.len() + planned,
+            planned: planned > 0,
         }
     }
 

@@ -88,6 +88,8 @@ until = إلى
 on-now = الآن
 over = انتهى
 months = أشهر أخرى
+planned = أُعلن عنه ولم يُنشر بعد
+planned-legend = بالرماديّ: ما أُعلن عنه ولم يُنشر بعد.
 month-count =
     { $n ->
         [zero] لا مواعيد هذا الشهر

@@ -85,6 +85,8 @@ until = until
 on-now = On now
 over = This is over
 months = Other months
+planned = announced, not yet published
+planned-legend = In grey: announced, and not yet published.
 month-count =
     { $n ->
         [0] Nothing this month
