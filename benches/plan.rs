@@ -72,7 +72,10 @@ fn hub(events: usize) -> Snapshot {
         let bytes = File::Bytes(text.into_bytes().into());
         snapshot.files.insert(HubPath::new(path).expect("a good path"), bytes);
     };
-    add("hub.yaml", "title: Events\nbase_url: https://events.example/\nlanguages: [en, ar]\ntimezone: Africa/Casablanca\n".into());
+    add(
+        "hub.yaml",
+        "title: Events\nbase_url: https://events.example/\nlanguages: [en, ar]\ntimezone: Africa/Casablanca\n".into(),
+    );
     for i in 0..events {
         let (day, month) = (1 + i % 28, 1 + i / 28 % 12);
         let year = 2024 + i / 400 % 4;

@@ -80,7 +80,8 @@ impl Desk<'_> {
             push_escaped(&mut html, &event.span.text);
             html.push_str("</strong>");
             let zone = Some(event.span.zone_label).filter(|zone| !zone.is_empty());
-            for detail in [zone, event.status_label, event.place.map(|place| place.name)].into_iter().flatten() {
+            let place = event.place.map(|place| place.name);
+            for detail in [zone, event.rhythm, event.status_label, place].into_iter().flatten() {
                 html.push_str("<br>");
                 push_escaped(&mut html, &detail);
             }
