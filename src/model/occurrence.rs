@@ -9,7 +9,7 @@ use super::{
     rule::Unrolled,
     time::{Comes, Instant, Resolved, When, Zone, resolve},
 };
-use chrono::{Days, Duration, NaiveDate, NaiveDateTime, NaiveTime};
+use chrono::{Days, Duration, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One date of an event.
@@ -66,6 +66,25 @@ pub fn occurrences(event: &Event, from: NaiveDate, to: NaiveDate, limit: usize) 
     all.sort_by_key(|o| (o.instant, o.original));
     all.truncate(limit);
     all
+}
+
+/// What each date of an event is called on its page and in addresses: its original day, `2026-12-03`; a day's later dates
+/// have their time as well, `2026-12-03-1830`. A date keeps its name when it is moved.
+pub fn ids(dates: &[Occurrence]) -> Vec<String> {
+    let mut first: BTreeMap<NaiveDate, NaiveDateTime> = BTreeMap::new();
+    for date in dates {
+        let first = first.entry(date.original.date()).or_insert(date.original);
+        *first = date.original.min(*first);
+    }
+    let id = |date: &Occurrence| {
+        let form = match date.original {
+            at if first.get(&at.date()) == Some(&at) => "%Y-%m-%d",
+            at if at.second() == 0 => "%Y-%m-%d-%H%M",
+            _ => "%Y-%m-%d-%H%M%S",
+        };
+        date.original.format(form).to_string()
+    };
+    dates.iter().map(id).collect()
 }
 
 /// What an edition's event says of one date: its own override, which may be a translation of the original's.
@@ -557,6 +576,15 @@ mod tests {
             assert_eq!(unmatched(&gap), [], "{written}");
             assert_eq!(starts(&gap)[1], "2027-04-04T03:30", "{written}");
         }
+    }
+
+    #[test]
+    fn a_date_is_called_by_its_original_day() {
+        let mut series = event("2026-12-03T18:00", Zone::Europe__Athens, "FREQ=WEEKLY;COUNT=2");
+        series.rdate = vec![when("2026-12-03T10:00"), when("2026-12-03T18:00:30")];
+        series.overrides = vec![over("2026-12-10", Some("2026-12-01T09:00"), None)];
+        let dates = all(&series);
+        assert_eq!(ids(&dates), ["2026-12-10", "2026-12-03", "2026-12-03-1800", "2026-12-03-180030"]);
     }
 
     #[test]
