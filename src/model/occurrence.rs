@@ -95,6 +95,14 @@ pub fn told<'e>(event: &'e Event, date: &Occurrence) -> Option<&'e Override> {
     })
 }
 
+/// The dates that `exdate` takes away, by their original start.
+pub fn taken(event: &Event) -> BTreeSet<NaiveDateTime> {
+    let Some(latest) = event.exdate.iter().map(|when| when.wall(event.zone).date()).max() else { return BTreeSet::new() };
+    let Some(dates) = Dates::new(event, later(latest, 1)) else { return BTreeSet::new() };
+    let met = |when: &When| dates.meet(&dates.about(when.wall(event.zone).date()), *when).ok();
+    event.exdate.iter().filter_map(met).collect()
+}
+
 /// Which list of an event an item is in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Listed {

@@ -349,6 +349,8 @@ pub enum CalendarOf {
     Member(WorkId),
     /// The content calendar: what is published, and what is public of the plan.
     Plan,
+    /// An event that is no more, by its place in [`Site::gone`].
+    Gone(usize),
 }
 
 /// An event that was published and is no more.
@@ -377,6 +379,9 @@ pub const PER_PAGE: usize = 30;
 
 /// The three forms of a feed, below the page it belongs to.
 pub const FEED_FILES: [&str; 3] = ["rss.xml", "atom.xml", "feed.json"];
+
+/// What calendars are called, below the page they belong to.
+pub const CALENDAR_FILES: [&str; 3] = ["events.ics", "event.ics", "calendar.ics"];
 
 /// Where the grid of a month lies, below its language.
 pub fn month_address(month: YearMonth) -> String {

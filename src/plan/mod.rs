@@ -4,6 +4,7 @@
 //! live, what it is called, what is listed, what links to what.
 
 pub mod addresses;
+pub mod calendars;
 mod close;
 pub mod dates;
 pub mod external;
@@ -70,6 +71,10 @@ pub fn plan(hub: &Hub, now: Instant, drafts: bool) -> (Site, Vec<Finding>) {
     let mut claims = Claims::new(&hub.settings.languages);
     let mut pages = pages::pages(hub, &works, &lists, &months, &mut claims);
     let feeds = feeds::feeds(hub, &works, &lists, &mut claims);
+    let named = people::named_by(&works, &members);
+    let gone = Vec::new();
+    let almanac = calendars::Almanac { hub, works: &works, named: &named, lists: &lists, gone: &gone, window, now };
+    let calendars = almanac.calendars(&mut claims);
     let files = files::files(hub, &live, &works, &mut claims);
     pages::redirects(hub, &works, &mut claims, &mut pages);
     pages.sort_by(|a, b| a.address.cmp(&b.address));
@@ -100,7 +105,6 @@ pub fn plan(hub: &Hub, now: Instant, drafts: bool) -> (Site, Vec<Finding>) {
     claim_for_later(hub, &works, &live, &mut claims);
     findings.append(&mut claims.findings);
 
-    let named = people::named_by(&works, &members);
     for ((work, named), closed) in works.iter_mut().zip(named).zip(closed) {
         work.named = named;
         for (edition, closed) in work.editions.iter_mut().zip(closed) {
@@ -120,8 +124,8 @@ pub fn plan(hub: &Hub, now: Instant, drafts: bool) -> (Site, Vec<Finding>) {
         lists,
         months,
         feeds,
-        calendars: Vec::new(),
-        gone: Vec::new(),
+        calendars,
+        gone,
         nav,
         join,
         intros,
