@@ -23,6 +23,8 @@ pub struct Components {
     pub lines: Lines,
     /// The zone their times are told in, and the first and last that are.
     pub zone: Option<(Zone, Instant, Instant)>,
+    /// It repeats by the clock of UTC.
+    pub repeats_in_utc: bool,
 }
 
 /// How times of an event are written.
@@ -173,7 +175,8 @@ impl Desk<'_> {
             times.alone(&mut lines, date);
             words.say(&mut lines, Some(date), fragment(date).filter(|_| !main));
         }
-        Components { lines, zone: times.used() }
+        let repeats_in_utc = series.repeating.is_some_and(|s| !s.first.all_day) && is_utc(original.zone);
+        Components { lines, zone: times.used(), repeats_in_utc }
     }
 
     /// What calendars know a work by. Where hub.lock has no entry it is what the lock would say.

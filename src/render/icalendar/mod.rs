@@ -79,6 +79,10 @@ impl<'d> Ring<'d> {
         let parts: Vec<&Components> = events.chain(calendar.gone.iter().filter_map(|i| self.gone.get(i))).collect();
         let mut lines = Lines::default();
         self.desk.head(&mut lines, calendar);
+        // Readers of this take what is in UTC to be in that zone, which is another series where clocks change.
+        if !parts.iter().any(|part| part.repeats_in_utc) {
+            lines.line("X-WR-TIMEZONE", self.desk.site.settings.timezone.name());
+        }
         let mut zones: BTreeMap<&str, (Zone, Instant, Instant)> = BTreeMap::new();
         for (zone, first, last) in parts.iter().filter_map(|part| part.zone) {
             let (_, from, to) = zones.entry(zone.name()).or_insert((zone, first, last));
@@ -127,7 +131,6 @@ impl Desk<'_> {
         lines.text("X-WR-CALNAME", &title);
         lines.text("DESCRIPTION", &description);
         lines.text("X-WR-CALDESC", &description);
-        lines.line("X-WR-TIMEZONE", settings.timezone.name());
         lines.uri("URL", &self.absolute(&calendar.page));
         lines.uri("SOURCE;VALUE=URI", &self.absolute(&calendar.address));
         lines.line("REFRESH-INTERVAL;VALUE=DURATION", REFRESH);
@@ -158,7 +161,7 @@ impl Desk<'_> {
         lines.text("DESCRIPTION", &about.iter().filter(|p| !p.is_empty()).cloned().collect::<Vec<_>>().join("\n\n"));
         lines.uri("URL", &url);
         lines.line("END", "VEVENT");
-        Components { lines, zone: None }
+        Components { lines, ..Components::default() }
     }
 
     fn gone_title<'g>(&self, gone: &'g Gone) -> (&'g str, &'g str) {
@@ -222,6 +225,7 @@ impl Desk<'_> {
             times.alone(&mut lines, date);
             say(&mut lines);
         }
-        Components { lines, zone: times.used() }
+        let repeats_in_utc = series.repeating.is_some_and(|s| !s.first.all_day) && zones::is_utc(gone.zone);
+        Components { lines, zone: times.used(), repeats_in_utc }
     }
 }

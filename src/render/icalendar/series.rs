@@ -10,7 +10,7 @@ use super::zones::Zones;
 use crate::model::{
     article::Event,
     occurrence::{Occurrence, occurrences, taken},
-    rule::{Rule, Unrolled, Until},
+    rule::{Frequency, Rule, Unrolled, Until},
     time::{Comes, Instant, When, resolve},
 };
 use chrono::{Days, Duration, NaiveDate, NaiveDateTime, NaiveTime};
@@ -52,6 +52,10 @@ impl Series {
         };
         let bare = Event { overrides: Vec::new(), exdate: Vec::new(), rdate: Vec::new(), ..event.clone() };
         let layout = Layout { event, bare: &bare, rule, dates };
+        if layout.is_seldom_understood() {
+            let all = dates.iter().copied().chain(layout.between(range)).map(|o| (o.original, o));
+            return Series { alone: all.collect(), ..Series::default() };
+        }
         let (repeating, before) = layout.repeating();
         let mut series = Series { repeating, ..Series::default() };
         for original in before.into_iter().chain(layout.beside()) {
@@ -79,6 +83,21 @@ struct Layout<'e> {
 }
 
 impl Layout<'_> {
+    /// Weeks of the year, weekdays counted through the year and places within it mean nothing to many readers, ical.js
+    /// and Outlook among them. Such rules are rare and have few dates.
+    fn is_seldom_understood(&self) -> bool {
+        let Rule { frequency, months, weeks, days, positions, .. } = self.rule;
+        *frequency == Frequency::Yearly
+            && (!weeks.is_empty() || !positions.is_empty() || months.is_empty() && days.iter().any(|d| d.nth.is_some()))
+    }
+
+    /// Every date within the range.
+    fn between(&self, range: Range) -> Vec<Occurrence> {
+        const MOST: usize = 500;
+        let day = |instant: Instant| instant.with_timezone(&self.event.zone).date_naive();
+        occurrences(self.event, day(range.from), day(range.to), MOST)
+    }
+
     /// What repeats, and the dates of the rule before it.
     fn repeating(&self) -> (Option<Repeating>, Vec<NaiveDateTime>) {
         // Whose every date is troubled (it lasts for months) is written as it is.
@@ -93,9 +112,15 @@ impl Layout<'_> {
         };
         let before = days[..skipped].iter().map(|day| day.and_time(time)).collect();
         let mut rule = self.rule.spelled(self.event.start, self.event.zone);
-        if let Until::Count(count) = rule.until {
-            rule.until = Until::Count(count.saturating_sub(skipped as u32));
-        }
+        rule.until = match rule.until {
+            Until::Count(count) => Until::Count(count.saturating_sub(skipped as u32)),
+            // A last date that comes twice is the second for some: the whole day leaves no doubt.
+            Until::Last(last) if !self.all_day() && self.on_rule(last.wall(self.event.zone).date().and_time(time)) => {
+                let end = last.wall(self.event.zone).date().and_hms_opt(23, 59, 59).unwrap_or_default();
+                Until::Last(When::Exact(resolve(end, self.event.zone).instant.fixed_offset()))
+            }
+            other => other,
+        };
         let first = days.get(skipped).and_then(|day| self.as_the_rule_has_it(day.and_time(time)));
         let repeating = first.map(|first| {
             let taken = taken(self.event).into_iter().filter(|at| *at >= first.original && self.on_rule(*at));

@@ -83,7 +83,7 @@ def check(out, hub, base_url, now, libical):
             own = [uid for uid, (event, _) in dates.items() if below in event.pages()]
             if not own:
                 faults.append(f"{page}{file.name}: should not exist")
-            wanted[file] = {(uid, *date) for uid in own for date in dates[uid][1]}
+            wanted[file] = Counter((uid, *date) for uid in own for date in dates[uid][1])
     for event in events:
         name = "event.ics" if not event.listed else "events.ics"
         missing = [page for page in event.pages() - {f"events/{event.key}/"} if not (Path(out) / page / name).is_file()]
@@ -91,20 +91,29 @@ def check(out, hub, base_url, now, libical):
         if event.occurrences(BEGIN, END) and event.listed and present:
             faults.append(f"{event.key}: no calendar below {sorted(present)}")
     looked = 0
+    gaps = {event.uid: [int(at.timestamp()) for at in event.in_gaps(BEGIN, END)] for event in events}
     for reader, (seen, complaint) in Readers(libical).all(list(wanted)):
         if complaint:
             faults.append(f"{reader} complains: {complaint}")
         for file, dates_wanted in wanted.items():
             found = Counter((base(uid, dates), *date) for uid, *date in seen.get(file, []) if within(date[0]))
+            if reader == "libical":
+                found, dates_wanted = (without_gaps(all_dates, gaps) for all_dates in (found, dates_wanted))
             looked += len(found)
             name = file.relative_to(out).as_posix()
-            for what, odd in [
-                ("does not see", dates_wanted - found.keys()),
-                ("sees what is not there", found.keys() - dates_wanted),
-                ("sees twice", {date for date, count in found.items() if count > 1}),
-            ]:
+            for what, odd in [("does not see", dates_wanted - found), ("sees what is not there", found - dates_wanted)]:
                 faults += [f"{name}: {reader} {what}: {told(o)}" for o in sorted(odd)[:4]]
     return len(files), looked, faults
+
+
+def without_gaps(found, gaps):
+    """libical 3 lets a rule that meets a time which clocks skip go on from the time they show instead: that date and
+    the next are late, whatever the file says."""
+    def late(date):
+        uid, start, *_ = date
+        return "-" not in start and any(abs(int(start) - gap) <= 3 * 3600 for gap in gaps[uid])
+
+    return Counter({date: count for date, count in found.items() if not late(date)})
 
 
 def base(uid, dates):

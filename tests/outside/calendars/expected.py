@@ -76,6 +76,14 @@ class Event:
         dates = [self.date(wall, exact, overrides.get(wall, {})) for wall, exact in walls.items()]
         return [found for found in dates if begin <= as_instant(found[0]) < end]
 
+    def in_gaps(self, begin, end):
+        """Dates of the rule that begin at a time which clocks skip, and the date after each."""
+        if self.start.month_only or self.start.all_day:
+            return []
+        walls = self.rule_dates(self.start.wall(self.zone), begin, end)
+        skipped = [resolve(wall, self.zone).astimezone(self.zone).replace(tzinfo=None) != wall for wall in walls]
+        return [resolve(wall, self.zone) for i, wall in enumerate(walls) if skipped[i] or i and skipped[i - 1]]
+
     def rule_dates(self, first, begin, end):
         rule = self.fields.get("rrule")
         if not rule:

@@ -17,9 +17,13 @@ for (const file of process.argv.slice(4)) {
   const calendar = new ICAL.Component(ICAL.parse(readFileSync(file, "utf8")));
   ICAL.TimezoneService.reset();
   for (const zone of calendar.getAllSubcomponents("vtimezone")) ICAL.TimezoneService.register(new ICAL.Timezone(zone));
-  for (const component of calendar.getAllSubcomponents("vevent")) {
+  const components = calendar.getAllSubcomponents("vevent");
+  const uid = (component) => component.getFirstPropertyValue("uid");
+  for (const component of components) {
     if (component.hasProperty("recurrence-id")) continue;
-    const event = new ICAL.Event(component);
+    // Left to itself, it takes the exceptions of every event of the file for those of this one.
+    const exceptions = components.filter((c) => c.hasProperty("recurrence-id") && uid(c) === uid(component));
+    const event = new ICAL.Event(component, { exceptions });
     if (!event.isRecurring()) {
       print(file, event, event.startDate, event.endDate);
       continue;
