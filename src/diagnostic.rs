@@ -244,6 +244,13 @@ pub mod catalogue {
         EVENT_START_OFF_RULE "event/start-off-rule" Note "The start is not on its rule, and comes beside it."
         EVENT_END_AND_DURATION "event/end-and-duration" Error "An event has either an end or a duration."
 
+        EVENT_UID_TWICE "event/uid-twice" Error "Two events have one `uid`."
+        EVENT_MAYBE_RENAMED "event/maybe-renamed" Warning "A new event looks like one that is gone: a rename that calendars would not follow."
+        LOCK_UNREADABLE "lock/unreadable" Error "A line of hub.lock cannot be read."
+        LOCK_VERSION "lock/version" Error "hub.lock is of a version that this hubgen does not know."
+        LOCK_MERGED "lock/merged" Note "A merge left its marks in hub.lock, or an event twice; the next build mends it."
+        LOCK_STALE "lock/stale" Error "With `--locked`: hub.lock is not what a build would write."
+
         REFERENCE_MEMBER "reference/member" Error "There is no member of that name."
         REFERENCE_EVENT "reference/event" Error "There is no event of that name."
         REFERENCE_GROUP "reference/group" Error "There is no group of that name."

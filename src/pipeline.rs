@@ -5,6 +5,7 @@ use crate::{
     model::{
         external::{Answer, External},
         hub::Hub,
+        lock::Lock,
         output::{Content, Sink},
         path::{HubPath, OutputPath},
         settings::Settings,
@@ -60,6 +61,8 @@ pub struct Prepared {
 pub struct Ready {
     press: Press,
     allowed: Allowed,
+    /// hub.lock as it was found.
+    lock: Lock,
 }
 
 /// Reads and plans. `themes` holds what is built into the program, as `themes/NAME/…`.
@@ -74,7 +77,7 @@ pub fn prepare(hub: &Snapshot, themes: &Snapshot, request: &Request) -> Prepared
     let allowed = Allowed::by(&hub);
     findings.retain(|f| f.is_error() || !allowed.silences(f.code, f.place.as_ref().map(|p| &p.path)));
     let findings = in_order(findings);
-    let ready = press.filter(|_| !any_error(&findings)).map(|press| Ready { press, allowed });
+    let ready = press.filter(|_| !any_error(&findings)).map(|press| Ready { press, allowed, lock: hub.lock });
     Prepared { findings, ready }
 }
 
@@ -100,6 +103,19 @@ impl Allowed {
 impl Ready {
     pub fn site(&self) -> &Site {
         &self.press.site
+    }
+
+    /// hub.lock as it should be; `None` where it already is. `found`: its bytes.
+    pub fn lock(&self, found: Option<&[u8]>) -> Option<String> {
+        let wanted = self.site().lock.to_string();
+        // Git may have given it line ends of another system.
+        let same = found.is_some_and(|found| String::from_utf8_lossy(found).replace("\r\n", "\n") == wanted);
+        (!same).then_some(wanted)
+    }
+
+    /// What is to be said of a hub.lock that should have been up to date.
+    pub fn stale_lock(&self) -> Finding {
+        plan::identity::stale(&self.lock, &self.site().lock)
     }
 
     /// Renders everything into `sink`, on all processors. Where what it returns holds an error, the sink must not let

@@ -2,10 +2,10 @@
 
 pub mod article;
 pub mod body;
-pub mod event;
 pub mod external;
 pub mod hub;
 pub mod language;
+pub mod lock;
 pub mod occurrence;
 pub mod output;
 pub mod path;

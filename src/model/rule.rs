@@ -457,6 +457,14 @@ impl Rule {
         Unrolled::new(self, start, zone, to).between(from, to, limit)
     }
 
+    /// The last day that UNTIL leaves to the rule.
+    pub fn last_day(&self, start: When, zone: Zone) -> Option<NaiveDate> {
+        match self.until {
+            Until::Last(until) => Some(last_day(until, start.wall(zone), start.has_time(), zone)),
+            _ => None,
+        }
+    }
+
     /// The rule as a calendar wants it: UNTIL of the kind that DTSTART has (RFC 5545, section 3.3.10), and what the
     /// start adds to the rule written out where programs do not agree on it.
     pub fn spelled(&self, start: When, zone: Zone) -> Rule {
@@ -484,14 +492,6 @@ impl Rule {
                 rule.months = vec![day.month() as i16];
             }
         }
-        if self.frequency == Frequency::Weekly && !self.positions.is_empty() && self.months.is_empty() {
-            // What has the same place in every week has a name.
-            let mut days: Vec<WeekdayNth> = self.days.clone();
-            days.sort_by_key(|d| d.day.days_since(self.week_start));
-            Counted::of(self.positions.iter().copied()).keep(&mut days);
-            days.sort_by_key(|d| d.day.num_days_from_monday());
-            (rule.days, rule.positions) = (days, Vec::new());
-        }
         let whole_year = self.months.is_empty() && self.weeks.is_empty() && self.year_days.is_empty() && !counted;
         if self.frequency == Frequency::Yearly && !self.month_days.is_empty() && whole_year {
             rule.months = (1..=12).collect();
@@ -504,6 +504,14 @@ impl Rule {
             if !fitting.is_empty() {
                 rule.months = fitting;
             }
+        }
+        if self.frequency == Frequency::Weekly && self.months.is_empty() && !self.positions.is_empty() {
+            // Every week has the same days, and some programs count those of the first from its start alone.
+            rule.days.sort_by_key(|d| d.day.days_since(self.week_start));
+            let positions = Counted::of(self.positions.iter().copied());
+            positions.keep(&mut rule.days);
+            rule.days.sort_by_key(|d| d.day.num_days_from_monday());
+            rule.positions.clear();
         }
         rule.text = rule.to_string();
         rule
@@ -841,6 +849,7 @@ mod tests {
         assert_eq!(spelled("FREQ=DAILY;UNTIL=20270630", "2026-12-03T18:00"), "FREQ=DAILY;UNTIL=20270630T225959Z");
         assert_eq!(spelled("FREQ=DAILY;UNTIL=20270630T180000", "2026-12-03T18:00"), "FREQ=DAILY;UNTIL=20270630T170000Z");
         assert_eq!(spelled("FREQ=DAILY;UNTIL=20270630T235959Z", "2026-12-03"), "FREQ=DAILY;UNTIL=20270630");
+        assert_eq!(spelled("FREQ=WEEKLY;BYDAY=MO,TH,SU;BYSETPOS=1,-1;WKST=SU", "2026-12-24"), "FREQ=WEEKLY;BYDAY=TH,SU;WKST=SU");
         assert_eq!(spelled("FREQ=YEARLY;BYWEEKNO=20", "2026-05-12"), "FREQ=YEARLY;BYWEEKNO=20;BYDAY=TU");
         assert_eq!(
             spelled("FREQ=YEARLY;BYMONTHDAY=1", "2026-05-01"),

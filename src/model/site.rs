@@ -6,6 +6,7 @@
 use super::{
     article::{Article, Edition, Facts, Kind},
     language::{LangId, Localized},
+    lock::Lock,
     occurrence::Occurrence,
     path::{Address, OutputPath},
     rule::Rule,
@@ -43,6 +44,8 @@ pub struct Site {
     pub calendars: Vec<Calendar>,
     /// Events that are no more, for those who still have them in their calendars.
     pub gone: Vec<Gone>,
+    /// hub.lock as it should be from now on.
+    pub lock: Lock,
     pub nav: Vec<NavTarget>,
     /// Where to join: chat, forum, mailing list.
     pub join: Vec<NavTarget>,
@@ -297,7 +300,15 @@ pub struct List {
     pub language: LangId,
     /// Address of its first page.
     pub address: Address,
-    pub items: Vec<WorkId>,
+    pub items: Vec<Item>,
+}
+
+/// Something in a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Item {
+    pub work: WorkId,
+    /// Of an event: which of its dates, by their place in [`Work::dates`].
+    pub date: Option<usize>,
 }
 
 /// Something in the month grid.
@@ -307,6 +318,8 @@ pub struct Happening {
     /// Hour and minute, where it has one.
     pub clock: Option<(u8, u8)>,
     pub work: WorkId,
+    /// Of an event: which of its dates, by their place in [`Work::dates`].
+    pub date: Option<usize>,
 }
 
 /// A feed in one language; RSS, Atom and JSON are made of the same items.

@@ -14,9 +14,9 @@ use crate::model::{
     language::LangId,
     path::{Address, term_slug},
     site::*,
-    time::{Instant, When, resolve},
+    time::resolve,
 };
-use chrono::{Days, NaiveTime};
+use chrono::NaiveTime;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Everything that calendars are made of.
@@ -27,7 +27,6 @@ pub struct Almanac<'a> {
     pub lists: &'a [List],
     pub gone: &'a [Gone],
     pub window: Window,
-    pub now: Instant,
 }
 
 /// What a calendar holds, the same in every language.
@@ -116,7 +115,7 @@ impl Almanac<'_> {
                 all.entry(term).or_default().items.push(id);
             }
         }
-        for (i, gone) in self.gone.iter().enumerate().filter(|(_, gone)| self.is_to_come(gone)) {
+        for (i, gone) in self.gone.iter().enumerate() {
             for page in &gone.calendars {
                 all.entry(page.clone()).or_default().gone.push(i);
             }
@@ -200,18 +199,5 @@ impl Almanac<'_> {
         let Facts::Event(event) = &work.article.original().facts else { return false };
         let begin = resolve(self.window.from.and_time(NaiveTime::MIN), event.zone).instant;
         work.dates.iter().any(|date| date.past_from > begin)
-    }
-
-    fn is_to_come(&self, gone: &Gone) -> bool {
-        let today = self.now.with_timezone(&gone.zone).date_naive();
-        let written = [gone.start].into_iter().chain(gone.beside.iter().copied());
-        let fixed = written.filter(|when| !matches!(when, When::Month { .. }));
-        let yesterday = today.checked_sub_days(Days::new(1)).unwrap_or(today);
-        fixed.clone().any(|when| when.wall(gone.zone).date() >= today)
-            || fixed.count() > 0
-                && gone.rrule.as_ref().is_some_and(|rule| {
-                    // A day's grace: nobody said how long it would have been.
-                    !rule.dates(gone.start, gone.zone, yesterday, chrono::NaiveDate::MAX, 1).is_empty()
-                })
     }
 }

@@ -1,25 +1,24 @@
 //! Month grids: posts and events together, by day.
 
+use super::dates::Window;
 use crate::model::{
-    article::{Ending, Facts},
-    settings::Horizon,
+    article::Facts,
     site::{Happening, Work, WorkId},
-    time::{When, YearMonth, Zone, clock},
+    time::{YearMonth, Zone, clock},
 };
 use chrono::{Days, NaiveDate};
 use std::collections::BTreeMap;
 
 /// What happens in each month from the first to the last with anything in it, within the hub's horizon, and in the
 /// present one.
-pub fn months(works: &[Work], today: NaiveDate, zone: Zone, horizon: &Horizon) -> BTreeMap<YearMonth, Vec<Happening>> {
+pub fn months(works: &[Work], today: NaiveDate, zone: Zone, window: Window) -> BTreeMap<YearMonth, Vec<Happening>> {
     let this = YearMonth::of(today);
-    let (first, last) = (this.plus(-(horizon.past_months as i32)), this.plus(horizon.horizon_months as i32));
     let mut all: Vec<Happening> = Vec::new();
     for (i, work) in works.iter().enumerate().filter(|(_, w)| w.listed) {
         happenings(work, WorkId(i as u32), zone, &mut all);
     }
-    all.retain(|h| (first..=last).contains(&YearMonth::of(h.day)));
-    all.sort_by_key(|a| (a.day, a.clock, a.work));
+    all.retain(|h| (window.from..=window.to).contains(&h.day));
+    all.sort_by_key(|a| (a.day, a.clock, a.work, a.date));
     let mut months: BTreeMap<YearMonth, Vec<Happening>> = BTreeMap::from([(this, Vec::new())]);
     if let (Some(from), Some(to)) = (all.first(), all.last()) {
         let (from, to) = (YearMonth::of(from.day).min(this), YearMonth::of(to.day).max(this));
@@ -40,30 +39,22 @@ fn happenings(work: &Work, id: WorkId, zone: Zone, all: &mut Vec<Happening>) {
     match &original.facts {
         Facts::Entry(_) => {
             if let Some(date) = original.common.date {
-                all.push(Happening { day: date.wall(zone).date(), clock: None, work: id });
+                all.push(Happening { day: date.wall(zone).date(), clock: None, work: id, date: None });
             }
         }
-        Facts::Event(event) => match (event.start, event.ending) {
-            (When::Month { .. }, _) => {}
-            (When::Day(first), ending) => {
-                let last = match ending {
-                    Ending::At(When::Day(last)) => last,
-                    Ending::After(length) => first + length - chrono::Duration::days(1),
-                    _ => first,
-                };
+        Facts::Event(event) => {
+            for (n, date) in work.dates.iter().enumerate() {
+                let first = date.start.date();
                 // A mistyped year would otherwise fill the calendar for centuries.
-                let days = (last - first).num_days().clamp(0, 366) as u64;
-                all.extend((0..=days).filter_map(|d| first.checked_add_days(Days::new(d))).map(|day| Happening {
+                let further = (date.last_day(event.zone) - first).num_days().clamp(0, 366) as u64;
+                all.extend((0..=further).filter_map(|d| first.checked_add_days(Days::new(d))).map(|day| Happening {
                     day,
-                    clock: None,
+                    clock: (!date.all_day && day == first).then(|| clock(date.start)),
                     work: id,
+                    date: Some(n),
                 }));
             }
-            (start, _) => {
-                let wall = start.wall(event.zone);
-                all.push(Happening { day: wall.date(), clock: Some(clock(wall)), work: id });
-            }
-        },
+        }
         _ => {}
     }
 }

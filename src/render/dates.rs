@@ -8,8 +8,8 @@
 mod cldr;
 
 use super::view::Moment;
-use crate::model::time::YearMonth;
-use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, Timelike, Weekday};
+use crate::model::time::{SMALL_HOURS, YearMonth};
+use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike, Weekday};
 pub use cldr::Numbers;
 use cldr::{Cldr, Written};
 use icu_locale::Locale;
@@ -48,6 +48,8 @@ pub struct Dates {
     /// From Monday.
     weekdays: [Name; 7],
     months: [Name; 12],
+    /// As they stand within a date; in the genitive, where a language has one.
+    months_of: [String; 12],
     glue: Glue,
     /// Between two dates: ` – `.
     apart: String,
@@ -83,6 +85,7 @@ impl Dates {
         let name = |long, short, day| Name { long: cldr.field(long, day), short: cldr.field(short, day) };
         let weekdays = std::array::from_fn(|i| name("cccc", "ccc", monday + Days::new(i as u64)));
         let months = std::array::from_fn(|i| name("LLLL", "LLL", monday.with_month0(i as u32).unwrap_or(monday)));
+        let months_of = std::array::from_fn(|i| cldr.field("MMMM", monday.with_month0(i as u32).unwrap_or(monday)));
         let (six, tomorrow) = (monday.and_time(SIX), (monday + Days::new(1)).and_time(SIX));
         let apart = cldr
             .times(six, tomorrow)
@@ -99,6 +102,7 @@ impl Dates {
         Dates {
             weekdays,
             months,
+            months_of,
             glue: glue.unwrap_or_default(),
             twelve_hours: !cldr.time(SIX).contains(&numbers.bare(18)),
             apart,
@@ -161,6 +165,31 @@ impl Dates {
         self.day(date).with_weekday.clone()
     }
 
+    /// 3 December 2026.
+    pub fn long(&self, date: NaiveDate) -> String {
+        self.day(date).long.clone()
+    }
+
+    /// 3 December.
+    pub fn day_and_month(&self, date: NaiveDate) -> String {
+        self.cldr.day_and_month(date).text
+    }
+
+    /// Thursday, as it stands by itself.
+    pub fn weekday_name(&self, day: Weekday) -> &str {
+        &self.weekdays[day.num_days_from_monday() as usize].long
+    }
+
+    /// A month by its number, from 1, as it stands within a date.
+    pub fn month_name(&self, number: u32) -> &str {
+        self.months_of.get(number.wrapping_sub(1) as usize).map_or("", String::as_str)
+    }
+
+    /// True where clocks count to twelve.
+    pub fn twelve_hours(&self) -> bool {
+        self.twelve_hours
+    }
+
     /// 18:00, or 6:00 PM; seconds are not told.
     pub fn time(&self, clock: NaiveTime) -> &str {
         let minute = clock.hour() * 60 + clock.minute();
@@ -168,7 +197,7 @@ impl Dates {
     }
 
     /// All of it in words, without the zone: `Thursday, December 3, 2026, 6:00 – 8:00 PM`,
-    /// `3–5 Δεκεμβρίου 2026`. What ends at midnight belongs to the day it began on.
+    /// `3–5 Δεκεμβρίου 2026`. What ends in the small hours belongs to the day it began on.
     pub fn span(&self, extent: Extent) -> String {
         match extent {
             Extent::Month(month) => self.month_title(month),
@@ -331,8 +360,8 @@ fn bare_zone(iana: &str) -> String {
 }
 
 fn same_evening(start: NaiveDateTime, end: NaiveDateTime) -> bool {
-    let at_midnight = end.time() == NaiveTime::MIN && start.date().succ_opt() == Some(end.date());
-    start.date() == end.date() || at_midnight
+    let in_the_small_hours = end.time() <= SMALL_HOURS && start.date().succ_opt() == Some(end.date());
+    start.date() == end.date() || in_the_small_hours && end - start < TimeDelta::hours(12)
 }
 
 #[cfg(test)]
@@ -390,7 +419,7 @@ mod tests {
         let cases = [
             ("en", evening, "Thursday, December 3, 2026, 6:00 – 8:00 PM"),
             ("en", late, "Thursday, December 3, 2026, 9:00 PM – 12:00 AM"),
-            ("en", night, "December 3, 2026, 10:00 PM – December 4, 2026, 2:00 AM"),
+            ("en", night, "Thursday, December 3, 2026, 10:00 PM – 2:00 AM"),
             ("en", open, "Thursday, December 3, 2026, 6:00 PM"),
             ("en", days, "December 3–5, 2026"),
             ("en", new_year, "December 30, 2026 – January 2, 2027"),
@@ -399,7 +428,7 @@ mod tests {
             ("en-GB", days, "3–5 December 2026"),
             ("ar", evening, "الخميس، 3 ديسمبر 2026، 6:00–8:00 م"),
             ("ar", days, "3–5 ديسمبر 2026"),
-            ("ar-EG", night, "٣ ديسمبر ٢٠٢٦، ١٠:٠٠ م – ٤ ديسمبر ٢٠٢٦، ٢:٠٠ ص"),
+            ("ar-EG", night, "الخميس، ٣ ديسمبر ٢٠٢٦، ١٠:٠٠ م – ٢:٠٠ ص"),
             ("el", evening, "Πέμπτη 3 Δεκεμβρίου 2026, 6:00–8:00 μ.μ."),
             ("el", days, "3–5 Δεκεμβρίου 2026"),
             ("el", new_year, "30 Δεκεμβρίου 2026 – 2 Ιανουαρίου 2027"),

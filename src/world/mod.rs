@@ -8,6 +8,7 @@ pub mod browser;
 pub mod clock;
 pub mod disk;
 pub mod folder;
+pub mod lock;
 mod names;
 pub mod network;
 mod passive;

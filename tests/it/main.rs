@@ -9,5 +9,6 @@ mod diagnostics;
 mod external;
 mod house;
 mod laws;
+mod lock;
 mod random;
 mod rules;

@@ -8,7 +8,7 @@ use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, Timelike, Weekday};
 use icu_calendar::{Date, Gregorian, week::WeekInformation};
 use icu_datetime::{
     DateTimeFormatterLoadError, FixedCalendarDateTimeFormatter, NoCalendarFormatter,
-    fieldsets::{T, YM, YMD, YMDE, YMDET, enums::DateFieldSet, zone::ExemplarCity},
+    fieldsets::{MD, T, YM, YMD, YMDE, YMDET, enums::DateFieldSet, zone::ExemplarCity},
     input::{DateTime, Time, TimeZone},
     options::YearStyle,
     parts,
@@ -40,6 +40,7 @@ pub struct Cldr {
     weekday_and_date: OfDate<YMDE>,
     date: OfDate<YMD>,
     medium_date: OfDate<YMD>,
+    day_and_month: OfDate<MD>,
     month: OfDate<YM>,
     medium_month: OfDate<YM>,
     time: NoCalendarFormatter<T>,
@@ -76,6 +77,7 @@ impl Cldr {
             weekday_and_date: OfDate::try_new(locale.into(), YMDE::long().with_year_style(full))?,
             date: OfDate::try_new(locale.into(), YMD::long().with_year_style(full))?,
             medium_date: OfDate::try_new(locale.into(), YMD::medium().with_year_style(full))?,
+            day_and_month: OfDate::try_new(locale.into(), MD::long())?,
             month: OfDate::try_new(locale.into(), YM::long().with_year_style(full))?,
             medium_month: OfDate::try_new(locale.into(), YM::medium().with_year_style(full))?,
             time: NoCalendarFormatter::try_new(locale.into(), T::hm())?,
@@ -98,6 +100,11 @@ impl Cldr {
     /// 3 Dec 2026, or 03.12.2026 where that is usual.
     pub fn medium_date(&self, day: NaiveDate) -> Written {
         written(gregorian(day).map(|d| self.medium_date.format(&d)), day)
+    }
+
+    /// 3 December.
+    pub fn day_and_month(&self, day: NaiveDate) -> Written {
+        written(gregorian(day).map(|d| self.day_and_month.format(&d)), day)
     }
 
     /// December 2026.

@@ -8,14 +8,14 @@ use super::{
 use crate::{
     model::{
         article::{Event, EventStatus, Facts, Location, Online, Override},
-        occurrence::{Occurrence, ids, told},
+        occurrence::{Occurrence, told},
         site::{Identity, LiveEdition, Vocabulary, Work},
         time::{Comes, Instant, Zone, resolve},
     },
     render::views::Desk,
 };
 use chrono::{Duration, NaiveDateTime, NaiveTime, TimeZone, Utc};
-use std::collections::HashMap;
+use std::collections::HashSet;
 
 /// Components of one event, ready to stand in any calendar of their language.
 #[derive(Clone, Debug, Default)]
@@ -151,11 +151,12 @@ impl Desk<'_> {
         let Facts::Event(event) = &work.edition(live).facts else { return Components::default() };
         let identity = self.identity(work);
         let series = Series::new(original, &work.dates, zones, range);
-        let names: HashMap<NaiveDateTime, String> = work.dates.iter().map(|d| d.original).zip(ids(&work.dates)).collect();
         let words = Words { desk: self, work, live, event, original, always: self.always(work, live, event) };
         let mut times = Times::new(original.zone);
         let mut lines = Lines::default();
-        let fragment = |date: &Occurrence| names.get(&date.original).map(String::as_str);
+        // What is not on the page has no name there.
+        let shown: HashSet<NaiveDateTime> = work.dates.iter().map(|date| date.original).collect();
+        let fragment = |date: &Occurrence| shown.contains(&date.original).then(|| date.id());
         if let Some(repeating) = &series.repeating {
             begin(&mut lines, &identity.uid, &identity);
             times.repeating(&mut lines, repeating);
@@ -236,7 +237,7 @@ struct Words<'w> {
 
 impl Words<'_> {
     /// The rest of a component, END included: of one date, or of what repeats.
-    fn say(&self, lines: &mut Lines, date: Option<&Occurrence>, fragment: Option<&str>) {
+    fn say(&self, lines: &mut Lines, date: Option<&Occurrence>, fragment: Option<String>) {
         let desk = self.desk;
         let edition = self.work.edition(self.live);
         let over: Option<&Override> = date
@@ -271,7 +272,7 @@ impl Words<'_> {
         let mut url = desk.absolute(&self.live.address);
         if let Some(fragment) = fragment {
             url.push('#');
-            url.push_str(fragment);
+            url.push_str(&fragment);
         }
         lines.text("DESCRIPTION", &self.description(over, &url));
         lines.text("LOCATION", &self.location(location, online));

@@ -6,9 +6,11 @@
 mod article;
 mod body;
 mod card;
+mod event;
 mod furniture;
 mod months;
 mod pages;
+mod rhythm;
 
 pub use body::{Reach, push_escaped};
 

@@ -3,8 +3,7 @@
 use super::Desk;
 use crate::{
     model::{
-        article::Facts,
-        site::{Happening, month_address},
+        site::{Happening, Item, month_address},
         time::{When, YearMonth},
     },
     render::view::*,
@@ -53,27 +52,17 @@ impl Desk<'_> {
     }
 
     fn happening(&self, happening: &Happening) -> DayItem {
-        let work = self.site.work(happening.work);
-        let live = work.nearest(self.lang);
-        let edition = work.edition(live);
-        let title = self.text(&edition.common.title, Some(edition.common.title_language.unwrap_or(live.language)));
-        let (time, zone, status, status_label) = match (&edition.facts, happening.clock) {
-            (Facts::Event(event), clock) => {
-                let time = clock.and_then(|_| self.span(event).start.time);
-                let zone = clock.map(|_| self.dates.zone(event.zone.name()));
-                (time, zone, event.status.word().to_owned(), self.status_label(event.status))
-            }
-            _ => (None, None, String::new(), None),
-        };
+        let card = self.item(Item { work: happening.work, date: happening.date });
+        let clock = card.span.filter(|_| happening.clock.is_some());
         DayItem {
-            kind: work.kind().word().into(),
-            title,
-            href: Some(self.href(&live.address)),
-            hreflang: self.foreign(live.language),
-            time,
-            zone,
-            status,
-            status_label,
+            kind: card.kind,
+            title: card.title,
+            href: Some(card.href),
+            hreflang: card.hreflang,
+            zone: clock.as_ref().map(|span| span.zone_label.clone()),
+            time: clock.and_then(|span| span.start.time),
+            status: card.status,
+            status_label: card.status_label,
         }
     }
 }

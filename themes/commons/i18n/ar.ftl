@@ -98,6 +98,118 @@ month-count =
        *[other] { $n } موعد
     }
 
+## كم مرة: قواعد التكرار بالكلمات. $day و$number و$hour و$place لاختيار الصيغة فحسب.
+rhythm-daily =
+    { $n ->
+        [zero] كل يوم
+        [one] كل يوم
+        [two] كل يومين
+        [few] كل { $n } أيام
+        [many] كل { $n } يومًا
+       *[other] كل { $n } يوم
+    }
+rhythm-working-days = كل يوم من الاثنين إلى الجمعة
+rhythm-weekday =
+    { $day ->
+        [mo] اثنين
+        [tu] ثلاثاء
+        [we] أربعاء
+        [th] خميس
+        [fr] جمعة
+        [sa] سبت
+        [su] أحد
+       *[any] { $weekday }
+    }
+rhythm-each-week = كل يوم { $days }
+rhythm-on-weekday = { $weekday }
+rhythm-weekly =
+    { $n ->
+        [zero] كل أسبوع { $count ->
+            [1] يوم
+            [2] يومي
+           *[days] أيام
+        } { $days }
+        [one] كل أسبوع { $count ->
+            [1] يوم
+            [2] يومي
+           *[days] أيام
+        } { $days }
+        [two] كل أسبوعين { $count ->
+            [1] يوم
+            [2] يومي
+           *[days] أيام
+        } { $days }
+        [few] كل { $n } أسابيع { $count ->
+            [1] يوم
+            [2] يومي
+           *[days] أيام
+        } { $days }
+        [many] كل { $n } أسبوعًا { $count ->
+            [1] يوم
+            [2] يومي
+           *[days] أيام
+        } { $days }
+       *[other] كل { $n } أسبوع { $count ->
+            [1] يوم
+            [2] يومي
+           *[days] أيام
+        } { $days }
+    }
+rhythm-day = اليوم { $n }
+rhythm-last-day = آخر يوم
+rhythm-working-day =
+    { $n ->
+        [1] أول يوم عمل (من الاثنين إلى الجمعة)
+       *[last] آخر يوم عمل (من الاثنين إلى الجمعة)
+    }
+rhythm-nth =
+    { $n ->
+        [1] أول
+        [2] ثاني
+        [3] ثالث
+        [4] رابع
+        [5] خامس
+       *[last] آخر
+    }
+rhythm-nth-weekday = { $nth } { $weekday }
+rhythm-monthly =
+    { $n ->
+        [zero] كل شهر في { $days }
+        [one] كل شهر في { $days }
+        [two] كل شهرين في { $days }
+        [few] كل { $n } أشهر في { $days }
+        [many] كل { $n } شهرًا في { $days }
+       *[other] كل { $n } شهر في { $days }
+    }
+rhythm-date = { $date }
+rhythm-of-year = { $days } من السنة
+rhythm-of-month = { $month }
+rhythm-of-months = { $days } من { $months }
+rhythm-yearly =
+    { $n ->
+        [zero] كل سنة في { $days }
+        [one] كل سنة في { $days }
+        [two] كل سنتين في { $days }
+        [few] كل { $n } سنوات في { $days }
+        [many] كل { $n } سنة في { $days }
+       *[other] كل { $n } سنة في { $days }
+    }
+rhythm-in-month = { $month }
+rhythm-in-months = { $rhythm } في { $months }
+rhythm-in-some-months = { $rhythm } (في الأشهر التي يوجد فيها)
+rhythm-in-some-years = { $rhythm } (في السنوات التي يوجد فيها)
+rhythm-at = { $rhythm }، الساعة { $time } بتوقيت { $zone }
+rhythm-until = { $rhythm }، حتى { $date }
+rhythm-times =
+    { $n ->
+        [zero] { $rhythm }، مرة واحدة
+        [one] { $rhythm }، مرة واحدة
+        [two] { $rhythm }، مرتين
+        [few] { $rhythm }، { $n } مرات
+        [many] { $rhythm }، { $n } مرة
+       *[other] { $rhythm }، { $n } مرة
+    }
+
 ## اللقاءات
 when = متى
 where = أين
@@ -107,6 +219,19 @@ online = عبر الإنترنت
 join-online = شارك عبر الإنترنت
 online-on-registration = يصلك العنوان عند التسجيل.
 map = على الخريطة
+dates = المواعيد
+next-date = الموعد القادم
+no-more-dates = لا موعد آخر محدّد حتى الآن.
+past-dates =
+    { $n ->
+        [zero] لا مواعيد سابقة
+        [one] موعد سابق واحد
+        [two] موعدان سابقان
+        [few] { $n } مواعيد سابقة
+        [many] { $n } موعدًا سابقًا
+       *[other] { $n } موعد سابق
+    }
+moved-from = بدلًا من { $date }
 register = سجّل حضورك
 add-to-calendar = أضفه إلى تقويمي
 places =

@@ -92,6 +92,139 @@ month-count =
        *[other] { $n } ημερομηνίες
     }
 
+## Πόσο συχνά: κανόνες επανάληψης με λόγια. Τα $day, $number, $hour και $place υπάρχουν μόνο για να διαλέγουν τύπο.
+rhythm-daily =
+    { $n ->
+        [1] κάθε μέρα
+        [2] κάθε δεύτερη μέρα
+       *[other] κάθε { $n } μέρες
+    }
+rhythm-working-days = κάθε μέρα από Δευτέρα μέχρι Παρασκευή
+rhythm-weekday = { $weekday }
+rhythm-each-week = κάθε { $days }
+rhythm-on-weekday =
+    { $day ->
+        [mo] τη { $weekday }
+        [sa] το { $weekday }
+       *[other] την { $weekday }
+    }
+rhythm-weekly =
+    { $n ->
+        [2] κάθε δεύτερη εβδομάδα { $days }
+       *[other] κάθε { $n } εβδομάδες { $days }
+    }
+rhythm-day =
+    { $n ->
+        [1] την { $n }η
+       *[other] στις { $n }
+    }
+rhythm-last-day = την τελευταία ημέρα
+rhythm-working-day =
+    { $n ->
+        [1] την πρώτη εργάσιμη ημέρα
+       *[last] την τελευταία εργάσιμη ημέρα
+    }
+rhythm-nth =
+    { $day ->
+        [sa] { $n ->
+            [1] το πρώτο
+            [2] το δεύτερο
+            [3] το τρίτο
+            [4] το τέταρτο
+            [5] το πέμπτο
+           *[last] το τελευταίο
+        }
+       *[other] { $n ->
+            [1] την πρώτη
+            [2] τη δεύτερη
+            [3] την τρίτη
+            [4] την τέταρτη
+            [5] την πέμπτη
+           *[last] την τελευταία
+        }
+    }
+rhythm-nth-weekday = { $nth } { $weekday }
+rhythm-monthly =
+    { $n ->
+        [1] κάθε μήνα { $days }
+        [2] κάθε δεύτερο μήνα { $days }
+       *[other] κάθε { $n } μήνες { $days }
+    }
+rhythm-date =
+    { $day ->
+        [1] την { $date }
+       *[other] στις { $date }
+    }
+rhythm-of-year = { $days } του έτους
+rhythm-of-month = του { $month }
+rhythm-of-months = { $days } { $months }
+rhythm-yearly =
+    { $n ->
+        [1] κάθε χρόνο { $days }
+        [2] κάθε δεύτερο χρόνο { $days }
+       *[other] κάθε { $n } χρόνια { $days }
+    }
+rhythm-in-month =
+    { $number ->
+        [1] τον Ιανουάριο
+        [2] τον Φεβρουάριο
+        [3] τον Μάρτιο
+        [4] τον Απρίλιο
+        [5] τον Μάιο
+        [6] τον Ιούνιο
+        [7] τον Ιούλιο
+        [8] τον Αύγουστο
+        [9] τον Σεπτέμβριο
+        [10] τον Οκτώβριο
+        [11] τον Νοέμβριο
+        [12] τον Δεκέμβριο
+       *[other] { $month }
+    }
+rhythm-in-months = { $rhythm } { $months }
+rhythm-in-some-months = { $rhythm } (στους μήνες που υπάρχει)
+rhythm-in-some-years = { $rhythm } (στα έτη που υπάρχει)
+rhythm-at =
+    { $rhythm }, { $hour ->
+        [1] στη
+       *[other] στις
+    } { $time } ({ $place ->
+        [UTC] ώρα { $zone }
+        [Africa-Cairo] ώρα Καΐρου
+        [Africa-Casablanca] ώρα Καζαμπλάνκας
+        [Africa-Tunis] ώρα Τύνιδας
+        [America-Los_Angeles] ώρα Λος Άντζελες
+        [America-New_York] ώρα Νέας Υόρκης
+        [Asia-Beirut] ώρα Βηρυτού
+        [Asia-Nicosia] ώρα Λευκωσίας
+        [Europe-Amsterdam] ώρα Άμστερνταμ
+        [Europe-Athens] ώρα Αθήνας
+        [Europe-Berlin] ώρα Βερολίνου
+        [Europe-Brussels] ώρα Βρυξελλών
+        [Europe-Istanbul] ώρα Κωνσταντινούπολης
+        [Europe-Lisbon] ώρα Λισαβόνας
+        [Europe-London] ώρα Λονδίνου
+        [Europe-Madrid] ώρα Μαδρίτης
+        [Europe-Paris] ώρα Παρισιού
+        [Europe-Rome] ώρα Ρώμης
+        [Europe-Vienna] ώρα Βιέννης
+       *[other] ώρα: { $zone }
+    })
+rhythm-until = { $rhythm }, έως { $date }
+rhythm-times =
+    { $n ->
+        [2] { $rhythm }, δύο φορές
+        [3] { $rhythm }, τρεις φορές
+        [4] { $rhythm }, τέσσερις φορές
+        [5] { $rhythm }, πέντε φορές
+        [6] { $rhythm }, έξι φορές
+        [7] { $rhythm }, επτά φορές
+        [8] { $rhythm }, οκτώ φορές
+        [9] { $rhythm }, εννέα φορές
+        [10] { $rhythm }, δέκα φορές
+        [12] { $rhythm }, δώδεκα φορές
+       *[other] { $rhythm }, { $n } φορές
+    }
+
 ## Εκδηλώσεις
 when = Πότε
 where = Πού
@@ -101,6 +234,15 @@ online = Διαδικτυακά
 join-online = Σύνδεση στην εκδήλωση
 online-on-registration = Η διεύθυνση σας στέλνεται μετά την εγγραφή.
 map = Στον χάρτη
+dates = Ημερομηνίες
+next-date = Επόμενη φορά
+no-more-dates = Δεν έχει οριστεί άλλη ημερομηνία.
+past-dates =
+    { $n ->
+        [one] { $n } φορά ως τώρα
+       *[other] { $n } φορές ως τώρα
+    }
+moved-from = Αντί για { $date }
 register = Δηλώστε συμμετοχή
 add-to-calendar = Προσθήκη στο ημερολόγιό μου
 places =

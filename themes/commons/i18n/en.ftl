@@ -92,6 +92,92 @@ month-count =
        *[other] { $n } dates
     }
 
+## How often: rules in words, put together from the inside out: the days, how often, the time, until when.
+## $n chooses the plural or is written out; $day (mo, tu, we, th, fr, sa, su), $number (of a month), $hour and $place (a zone,
+## `-` for `/`; UTC for what is no place) are there to choose forms by. Names come from CLDR: replace those whose form is wrong.
+rhythm-daily =
+    { $n ->
+        [1] every day
+        [2] every second day
+       *[other] every { $n } days
+    }
+rhythm-working-days = every day from Monday to Friday
+rhythm-weekday = { $weekday }
+rhythm-each-week = every { $days }
+rhythm-on-weekday = { $weekday }
+rhythm-weekly =
+    { $n ->
+        [2] every second week on { $days }
+       *[other] every { $n } weeks on { $days }
+    }
+rhythm-day =
+    { $n ->
+        [1] the { $n }st
+        [2] the { $n }nd
+        [3] the { $n }rd
+        [21] the { $n }st
+        [22] the { $n }nd
+        [23] the { $n }rd
+        [31] the { $n }st
+       *[other] the { $n }th
+    }
+rhythm-last-day = the last day
+rhythm-working-day =
+    { $n ->
+        [1] the first working day
+       *[last] the last working day
+    }
+rhythm-nth =
+    { $n ->
+        [1] the first
+        [2] the second
+        [3] the third
+        [4] the fourth
+        [5] the fifth
+       *[last] the last
+    }
+rhythm-nth-weekday = { $nth } { $weekday }
+rhythm-monthly =
+    { $n ->
+        [1] every month on { $days }
+        [2] every second month on { $days }
+       *[other] every { $n } months on { $days }
+    }
+rhythm-date = { $date }
+rhythm-of-year = { $days } of the year
+rhythm-of-month = { $month }
+rhythm-of-months = { $days } of { $months }
+rhythm-yearly =
+    { $n ->
+        [1] every year on { $days }
+        [2] every second year on { $days }
+       *[other] every { $n } years on { $days }
+    }
+rhythm-in-month = { $month }
+rhythm-in-months = { $rhythm } in { $months }
+rhythm-in-some-months = { $rhythm } (in months that have it)
+rhythm-in-some-years = { $rhythm } (in years that have it)
+rhythm-at =
+    { $place ->
+        [UTC] { $rhythm }, { $time } { $zone }
+       *[other] { $rhythm }, { $time } { $zone } time
+    }
+rhythm-until = { $rhythm }, until { $date }
+rhythm-times =
+    { $n ->
+        [2] { $rhythm }, twice
+        [3] { $rhythm }, three times
+        [4] { $rhythm }, four times
+        [5] { $rhythm }, five times
+        [6] { $rhythm }, six times
+        [7] { $rhythm }, seven times
+        [8] { $rhythm }, eight times
+        [9] { $rhythm }, nine times
+        [10] { $rhythm }, ten times
+        [12] { $rhythm }, twelve times
+       *[other] { $rhythm }, { $n } times
+    }
+
 ## Events
 when = When
 where = Where
@@ -101,6 +187,15 @@ online = Online
 join-online = Join online
 online-on-registration = You get the address when you register.
 map = Show on a map
+dates = Dates
+next-date = Next date
+no-more-dates = No further date is fixed.
+past-dates =
+    { $n ->
+        [one] { $n } date has been
+       *[other] { $n } dates have been
+    }
+moved-from = Instead of { $date }
 register = Register
 add-to-calendar = Add to my calendar
 places =
