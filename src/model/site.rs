@@ -41,6 +41,7 @@ pub struct Site {
     pub lists: Vec<List>,
     pub months: BTreeMap<YearMonth, Vec<Happening>>,
     pub feeds: Vec<Feed>,
+    /// In order of the page they belong to; each page has one at most.
     pub calendars: Vec<Calendar>,
     /// Events that are no more, for those who still have them in their calendars.
     pub gone: Vec<Gone>,
@@ -384,6 +385,11 @@ pub struct Gone {
 impl Site {
     pub fn work(&self, id: WorkId) -> &Work {
         &self.works[id.0 as usize]
+    }
+
+    /// The calendar that belongs to a page.
+    pub fn calendar_of(&self, page: &Address) -> Option<&Calendar> {
+        self.calendars.binary_search_by(|calendar| calendar.page.cmp(page)).ok().map(|at| &self.calendars[at])
     }
 }
 

@@ -41,7 +41,7 @@ impl Almanac<'_> {
         let held = self.held();
         let languages = &self.hub.settings.languages;
         let mut calendars = Vec::new();
-        let mut add = |of: CalendarOf, language: LangId, page: Address, file: &str, held: &Held| {
+        let mut add = |claims: &mut Claims, of: CalendarOf, language: LangId, page: Address, file: &str, held: &Held| {
             let address = page.join(file);
             if claims.claim(&address.output(), "a calendar", None) {
                 let Held { items, gone } = held;
@@ -54,18 +54,18 @@ impl Almanac<'_> {
             match &list.kind {
                 ListKind::Section(Kind::Event) => {
                     let held = held.get(below).unwrap_or(&nothing);
-                    add(CalendarOf::Events, list.language, list.address.clone(), "events.ics", held);
+                    add(claims, CalendarOf::Events, list.language, list.address.clone(), "events.ics", held);
                 }
                 ListKind::Term(vocabulary, slug, word) => {
                     if let Some(held) = held.get(below) {
                         let of = CalendarOf::Term(*vocabulary, slug.clone(), word.clone());
-                        add(of, list.language, list.address.clone(), "events.ics", held);
+                        add(claims, of, list.language, list.address.clone(), "events.ics", held);
                     }
                 }
                 ListKind::Section(Kind::Entry) => {
                     // What is public of the plan joins the posts here.
                     let posts = Held { items: self.posts(), gone: Vec::new() };
-                    add(CalendarOf::Plan, list.language, list.address.clone(), "calendar.ics", &posts);
+                    add(claims, CalendarOf::Plan, list.language, list.address.clone(), "calendar.ics", &posts);
                 }
                 _ => {}
             }
@@ -89,17 +89,23 @@ impl Almanac<'_> {
                 _ => continue,
             };
             for live in &work.editions {
-                add(of.clone(), live.language, live.address.clone(), file, &own);
+                add(claims, of.clone(), live.language, live.address.clone(), file, &own);
             }
         }
-        let lost = self.lost(&held);
+        // Who was there first is no mistake: it comes and goes.
+        let mut free = self.lost(&held);
+        free.retain(|(below, _, file)| {
+            let outputs = languages.ids().map(|language| in_language(languages, language, below).join(file).output());
+            !outputs.into_iter().any(|output| claims.has(&output) || self.hub.statics.contains_key(output.as_str()))
+        });
         for language in languages.ids() {
-            for (below, of, file) in &lost {
+            for (below, of, file) in &free {
                 if let Some(held) = held.get(below) {
-                    add(of.clone(), language, in_language(languages, language, below), file, held);
+                    add(claims, of.clone(), language, in_language(languages, language, below), file, held);
                 }
             }
         }
+        calendars.sort_by(|a: &Calendar, b| a.page.cmp(&b.page));
         calendars
     }
 

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     model::{
-        article::{Event, EventStatus, Facts, Location, Online, Override},
+        article::{Event, EventStatus, Facts, Online, Override},
         occurrence::{Occurrence, told},
         site::{Identity, LiveEdition, Vocabulary, Work},
         time::{Comes, Instant, Zone, resolve},
@@ -275,7 +275,7 @@ impl Words<'_> {
             url.push_str(&fragment);
         }
         lines.text("DESCRIPTION", &self.description(over, &url));
-        lines.text("LOCATION", &self.location(location, online));
+        lines.text("LOCATION", &desk.where_in_one_line(location, online));
         if let Some((latitude, longitude)) = location.and_then(|l| l.geo) {
             lines.line("GEO", &format!("{latitude};{longitude}"));
         }
@@ -298,16 +298,5 @@ impl Words<'_> {
         let note = over.and_then(|o| o.note.clone());
         let parts = [note, Some(about), asked, register, Some(url.to_owned())];
         parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n\n")
-    }
-
-    fn location(&self, place: Option<&Location>, online: Option<&Online>) -> String {
-        match (place, online) {
-            (Some(Location { name, address: Some(address), .. }), _) if name.is_empty() => address.clone(),
-            (Some(Location { name, address: Some(address), .. }), _) => format!("{name}, {address}"),
-            (Some(place), _) => place.name.clone(),
-            (None, Some(Online::Address(address))) => address.clone(),
-            (None, Some(Online::OnRegistration)) => self.desk.t("online"),
-            (None, None) => String::new(),
-        }
     }
 }

@@ -212,3 +212,90 @@ fn around(event: &Event, original: NaiveDateTime) -> Option<Occurrence> {
     let (from, to) = (day.checked_sub_days(Days::new(1))?, day.checked_add_days(Days::new(1))?);
     occurrences(event, from, to, usize::MAX).into_iter().find(|o| o.original == original)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{
+        article::{Ending, EventStatus},
+        time::Zone,
+    };
+
+    fn when(text: &str) -> When {
+        When::parse(text).unwrap()
+    }
+
+    fn event(start: &str, ending: Ending, rule: &str) -> Event {
+        Event {
+            start: when(start),
+            ending,
+            zone: Zone::Europe__Athens,
+            rrule: Some(Box::new(Rule::parse(rule).unwrap())),
+            rdate: Vec::new(),
+            exdate: Vec::new(),
+            overrides: Vec::new(),
+            location: None,
+            online: None,
+            registration: None,
+            capacity: None,
+            price: None,
+            kind: None,
+            group: None,
+            hosts: Vec::new(),
+            speakers: Vec::new(),
+            status: EventStatus::Confirmed,
+            recording: None,
+            slides: None,
+            attendance: None,
+            uid: None,
+        }
+    }
+
+    /// First date and rule; dates apart; dates alone.
+    fn laid_out(event: &Event) -> (Option<String>, Vec<String>, Vec<String>) {
+        let range = Range { from: "2024-12-01T00:00:00Z".parse().unwrap(), to: "2028-01-01T00:00:00Z".parse().unwrap() };
+        let zones = Zones::new([(event.zone, event.start.instant(event.zone))]);
+        let series = Series::new(event, &[], &zones, range);
+        let name = |at: &NaiveDateTime| at.format("%Y-%m-%dT%H:%M").to_string();
+        let first = series.repeating.map(|r| format!("{} {}", name(&r.first.original), r.rule));
+        (first, series.apart.keys().map(name).collect(), series.alone.keys().map(name).collect())
+    }
+
+    #[test]
+    fn a_date_beside_the_rule_is_alone_and_count_stays_right() {
+        let mut event = event("2026-12-02T18:00", Ending::Open, "FREQ=WEEKLY;BYDAY=TU;COUNT=4");
+        event.rdate = vec![when("2026-12-20T10:00"), when("2026-12-08")];
+        let (first, apart, alone) = laid_out(&event);
+        assert_eq!(first.as_deref(), Some("2026-12-08T18:00 FREQ=WEEKLY;COUNT=4;BYDAY=TU"));
+        assert_eq!(apart, [] as [&str; 0]);
+        assert_eq!(alone, ["2026-12-02T18:00", "2026-12-20T10:00"]);
+    }
+
+    #[test]
+    fn dates_over_a_change_of_clocks_are_apart() {
+        let night = Ending::At(when("2026-10-04T06:00"));
+        let (first, apart, _) = laid_out(&event("2026-10-03T22:00", night, "FREQ=WEEKLY"));
+        assert_eq!(first.as_deref(), Some("2026-10-03T22:00 FREQ=WEEKLY"));
+        assert_eq!(apart, ["2026-10-24T22:00", "2027-03-27T22:00", "2027-10-30T22:00"]);
+        // An evening never meets one.
+        assert_eq!(laid_out(&event("2026-10-03T18:00", Ending::Open, "FREQ=DAILY")).1, [] as [&str; 0]);
+        // A rule cannot begin with such a date.
+        let night = Ending::After(Duration::hours(8));
+        let (first, apart, alone) = laid_out(&event("2026-10-24T22:00", night, "FREQ=WEEKLY;COUNT=3"));
+        assert_eq!(first.as_deref(), Some("2026-10-31T22:00 FREQ=WEEKLY;COUNT=2"));
+        assert_eq!((apart, alone), (vec![], vec!["2026-10-24T22:00".to_owned()]));
+    }
+
+    #[test]
+    fn rules_that_few_understand_are_written_out() {
+        let (first, _, alone) = laid_out(&event("2025-05-15T18:00", Ending::Open, "FREQ=YEARLY;BYWEEKNO=20"));
+        assert_eq!((first, alone), (None, vec!["2025-05-15T18:00".into(), "2026-05-14T18:00".into(), "2027-05-20T18:00".into()]));
+    }
+
+    #[test]
+    fn whole_days_need_nothing_apart() {
+        let mut event = event("2026-03-28", Ending::At(when("2026-03-29")), "FREQ=WEEKLY;COUNT=2");
+        event.exdate = vec![when("2026-03-28")];
+        assert_eq!(laid_out(&event).0.as_deref(), Some("2026-03-28T00:00 FREQ=WEEKLY;COUNT=2"));
+    }
+}

@@ -231,3 +231,113 @@ fn is_nth(day: NaiveDate, nth: i8) -> bool {
         nth => (day.day0() / 7 + 1) as i8 == nth,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono::Weekday;
+
+    fn at(text: &str) -> Instant {
+        text.parse().unwrap()
+    }
+
+    fn written(zone: Zone, from: &str, to: &str) -> String {
+        let mut lines = Lines::default();
+        Zones::new([(zone, at(from))]).write(&mut lines, zone, at(from), at(to));
+        lines.as_str().to_owned()
+    }
+
+    /// The offset that a VTIMEZONE tells for an instant: that of the last observance which has begun.
+    fn told(text: &str, instant: Instant) -> i32 {
+        let seconds = |text: &str| {
+            let part = |range: std::ops::Range<usize>| text.get(range).and_then(|t| t.parse::<i32>().ok()).unwrap_or(0);
+            let all = part(1..3) * 3600 + part(3..5) * 60 + part(5..7);
+            if text.starts_with('-') { -all } else { all }
+        };
+        let mut last: Option<(Instant, i32)> = None;
+        for observance in text.split("BEGIN:").skip(2) {
+            let value = |name: &str| observance.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(':'));
+            let begin = NaiveDateTime::parse_from_str(value("DTSTART").unwrap(), "%Y%m%dT%H%M%S").unwrap();
+            let (from, to) = (seconds(value("TZOFFSETFROM").unwrap()), seconds(value("TZOFFSETTO").unwrap()));
+            let mut onsets = vec![begin];
+            if let Some(rule) = value("RRULE") {
+                let (month, day) = rule.strip_prefix("FREQ=YEARLY;BYMONTH=").unwrap().split_once(";BYDAY=").unwrap();
+                let (nth, weekday) = day.split_at(day.len() - 2);
+                let weekday: Weekday = match weekday {
+                    "SU" => Weekday::Sun,
+                    "FR" => Weekday::Fri,
+                    "SA" => Weekday::Sat,
+                    "TH" => Weekday::Thu,
+                    other => panic!("{other}"),
+                };
+                onsets.extend((begin.year() + 1..=2099).map(|year| {
+                    let month: u32 = month.parse().unwrap();
+                    let all: Vec<NaiveDate> = (1..=31)
+                        .filter_map(|day| NaiveDate::from_ymd_opt(year, month, day))
+                        .filter(|day| day.weekday() == weekday)
+                        .collect();
+                    let day = if nth == "-1" { all[all.len() - 1] } else { all[nth.parse::<usize>().unwrap() - 1] };
+                    day.and_time(begin.time())
+                }));
+            }
+            let onsets = onsets.into_iter().map(|wall| (wall.and_utc() - Duration::seconds(from.into()), to));
+            last = onsets.filter(|(onset, _)| *onset <= instant).chain(last).max_by_key(|(onset, _)| *onset);
+        }
+        last.unwrap().1
+    }
+
+    #[test]
+    fn every_zone_is_told_as_it_is() {
+        for zone in chrono_tz::TZ_VARIANTS {
+            for from in ["1969-05-01T00:00:00Z", "2015-03-29T00:59:59Z", "2026-07-01T12:00:00Z"] {
+                let to = "2033-01-01T00:00:00Z";
+                let text = written(zone, from, to);
+                let mut instant = at(from);
+                while instant < at(to) {
+                    let real = zone.offset_from_utc_datetime(&instant.naive_utc()).fix().local_minus_utc();
+                    assert_eq!(told(&text, instant), real, "{zone} at {instant} from {from}\n{text}");
+                    instant += Duration::hours(60) + Duration::minutes(7);
+                }
+                for change in Zones::new([(zone, at(from))]).changes(zone, at(from), at(to)) {
+                    assert_eq!(told(&text, change.at), change.to, "{zone} at {}", change.at);
+                    assert_eq!(told(&text, change.at - Duration::seconds(1)), change.from, "{zone} before {}", change.at);
+                }
+                assert!(text.lines().all(|line| line.len() <= 75));
+            }
+        }
+    }
+
+    #[test]
+    fn a_yearly_pair_where_there_is_one() {
+        let athens = written(Zone::Europe__Athens, "2026-12-03T16:00:00Z", "2033-01-01T00:00:00Z");
+        assert_eq!(
+            athens,
+            "BEGIN:VTIMEZONE\r\nTZID:Europe/Athens\r\n\
+             BEGIN:STANDARD\r\nDTSTART:20261025T040000\r\nTZOFFSETFROM:+0300\r\nTZOFFSETTO:+0200\r\n\
+             RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU\r\nTZNAME:EET\r\nEND:STANDARD\r\n\
+             BEGIN:DAYLIGHT\r\nDTSTART:20270328T030000\r\nTZOFFSETFROM:+0200\r\nTZOFFSETTO:+0300\r\n\
+             RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU\r\nTZNAME:EEST\r\nEND:DAYLIGHT\r\nEND:VTIMEZONE\r\n"
+        );
+        // The law of 2007, and what was before it.
+        let new_york = written(Zone::America__New_York, "2006-12-03T16:00:00Z", "2033-01-01T00:00:00Z");
+        assert_eq!(new_york.matches("RRULE").count(), 2);
+        assert_eq!(new_york.matches("BEGIN:").count(), 4, "{new_york}");
+        for (zone, rules, observances) in [
+            (Zone::Africa__Casablanca, 0, 14),
+            (Zone::Africa__Cairo, 0, 14),
+            (Zone::America__Santiago, 0, 14),
+            (Zone::America__Mexico_City, 0, 1),
+            (Zone::Asia__Kolkata, 0, 1),
+            (Zone::Australia__Sydney, 2, 2),
+            (Zone::Europe__Dublin, 2, 2),
+        ] {
+            let text = written(zone, "2026-12-03T16:00:00Z", "2033-01-01T00:00:00Z");
+            let count = |what: &str| text.matches(what).count();
+            let singles = count("BEGIN:STANDARD") + count("BEGIN:DAYLIGHT");
+            assert_eq!(count("RRULE"), rules, "{zone}");
+            assert!(singles.abs_diff(observances) <= 1, "{zone}: {singles}");
+        }
+        assert!(written(Zone::Asia__Kolkata, "2026-12-03T16:00:00Z", "2033-01-01T00:00:00Z").contains("TZNAME:IST"));
+        assert!(written(Zone::Africa__Casablanca, "2026-12-03T16:00:00Z", "2033-01-01T00:00:00Z").contains("TZNAME:+01"));
+    }
+}
