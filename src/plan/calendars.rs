@@ -43,7 +43,8 @@ impl Almanac<'_> {
         let mut calendars = Vec::new();
         let mut add = |claims: &mut Claims, of: CalendarOf, language: LangId, page: Address, file: &str, held: &Held| {
             let address = page.join(file);
-            if claims.claim(&address.output(), "a calendar", None) {
+            // Two pages of one address have been told of.
+            if !claims.has(&address.output()) && claims.claim(&address.output(), "a calendar", None) {
                 let Held { items, gone } = held;
                 calendars.push(Calendar { of, language, address, page, items: items.clone(), gone: gone.clone() });
             }

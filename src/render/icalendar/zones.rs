@@ -247,14 +247,14 @@ mod tests {
         lines.as_str().to_owned()
     }
 
-    /// The offset that a VTIMEZONE tells for an instant: that of the last observance which has begun.
-    fn told(text: &str, instant: Instant) -> i32 {
+    /// What a VTIMEZONE tells: from which instant on which offset holds, in order.
+    fn told(text: &str) -> Vec<(Instant, i32)> {
         let seconds = |text: &str| {
             let part = |range: std::ops::Range<usize>| text.get(range).and_then(|t| t.parse::<i32>().ok()).unwrap_or(0);
             let all = part(1..3) * 3600 + part(3..5) * 60 + part(5..7);
             if text.starts_with('-') { -all } else { all }
         };
-        let mut last: Option<(Instant, i32)> = None;
+        let mut all = Vec::new();
         for observance in text.split("BEGIN:").skip(2) {
             let value = |name: &str| observance.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(':'));
             let begin = NaiveDateTime::parse_from_str(value("DTSTART").unwrap(), "%Y%m%dT%H%M%S").unwrap();
@@ -263,47 +263,50 @@ mod tests {
             if let Some(rule) = value("RRULE") {
                 let (month, day) = rule.strip_prefix("FREQ=YEARLY;BYMONTH=").unwrap().split_once(";BYDAY=").unwrap();
                 let (nth, weekday) = day.split_at(day.len() - 2);
-                let weekday: Weekday = match weekday {
-                    "SU" => Weekday::Sun,
-                    "FR" => Weekday::Fri,
-                    "SA" => Weekday::Sat,
-                    "TH" => Weekday::Thu,
-                    other => panic!("{other}"),
-                };
-                onsets.extend((begin.year() + 1..=2099).map(|year| {
-                    let month: u32 = month.parse().unwrap();
-                    let all: Vec<NaiveDate> = (1..=31)
-                        .filter_map(|day| NaiveDate::from_ymd_opt(year, month, day))
-                        .filter(|day| day.weekday() == weekday)
-                        .collect();
-                    let day = if nth == "-1" { all[all.len() - 1] } else { all[nth.parse::<usize>().unwrap() - 1] };
-                    day.and_time(begin.time())
+                let weekday: Weekday = [("SU", Weekday::Sun), ("FR", Weekday::Fri), ("SA", Weekday::Sat), ("TH", Weekday::Thu)]
+                    .into_iter()
+                    .find_map(|(name, day)| (name == weekday).then_some(day))
+                    .unwrap();
+                let (month, nth): (u32, i8) = (month.parse().unwrap(), nth.parse().unwrap());
+                onsets.extend((begin.year() + 1..=2040).map(|year| {
+                    let day = match nth {
+                        -1 => (22..=31)
+                            .rev()
+                            .filter_map(|day| NaiveDate::from_ymd_opt(year, month, day))
+                            .find(|d| d.weekday() == weekday),
+                        nth => NaiveDate::from_weekday_of_month_opt(year, month, weekday, nth as u8),
+                    };
+                    day.unwrap().and_time(begin.time())
                 }));
             }
-            let onsets = onsets.into_iter().map(|wall| (wall.and_utc() - Duration::seconds(from.into()), to));
-            last = onsets.filter(|(onset, _)| *onset <= instant).chain(last).max_by_key(|(onset, _)| *onset);
+            all.extend(onsets.into_iter().map(|wall| (wall.and_utc() - Duration::seconds(from.into()), to)));
         }
-        last.unwrap().1
+        all.sort();
+        all
     }
 
     #[test]
     fn every_zone_is_told_as_it_is() {
-        for zone in chrono_tz::TZ_VARIANTS {
-            for from in ["1969-05-01T00:00:00Z", "2015-03-29T00:59:59Z", "2026-07-01T12:00:00Z"] {
-                let to = "2033-01-01T00:00:00Z";
-                let text = written(zone, from, to);
-                let mut instant = at(from);
-                while instant < at(to) {
-                    let real = zone.offset_from_utc_datetime(&instant.naive_utc()).fix().local_minus_utc();
-                    assert_eq!(told(&text, instant), real, "{zone} at {instant} from {from}\n{text}");
-                    instant += Duration::hours(60) + Duration::minutes(7);
-                }
-                for change in Zones::new([(zone, at(from))]).changes(zone, at(from), at(to)) {
-                    assert_eq!(told(&text, change.at), change.to, "{zone} at {}", change.at);
-                    assert_eq!(told(&text, change.at - Duration::seconds(1)), change.from, "{zone} before {}", change.at);
-                }
-                assert!(text.lines().all(|line| line.len() <= 75));
+        let to = at("2033-01-01T00:00:00Z");
+        for (i, zone) in chrono_tz::TZ_VARIANTS.into_iter().enumerate() {
+            let from = at(["1969-05-01T00:00:00Z", "2015-03-29T00:59:59Z", "2026-07-01T12:00:00Z"][i % 3]);
+            let zones = Zones::new([(zone, from)]);
+            let mut lines = Lines::default();
+            zones.write(&mut lines, zone, from, to);
+            let text = lines.as_str();
+            let told = told(text);
+            let offset = |instant: Instant| told[told.partition_point(|(onset, _)| *onset <= instant) - 1].1;
+            let mut instant = from;
+            while instant < to {
+                let real = zone.offset_from_utc_datetime(&instant.naive_utc()).fix().local_minus_utc();
+                assert_eq!(offset(instant), real, "{zone} at {instant} from {from}\n{text}");
+                instant += Duration::hours(240) + Duration::minutes(7);
             }
+            for change in zones.changes(zone, from, to) {
+                let around = (offset(change.at - Duration::seconds(1)), offset(change.at));
+                assert_eq!(around, (change.from, change.to), "{zone} at {}\n{text}", change.at);
+            }
+            assert!(text.lines().all(|line| line.len() <= 75));
         }
     }
 
