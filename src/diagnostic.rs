@@ -250,6 +250,18 @@ pub mod catalogue {
         LOCK_VERSION "lock/version" Error "hub.lock is of a version that this hubgen does not know."
         LOCK_MERGED "lock/merged" Note "A merge left its marks in hub.lock, or an event twice; the next build mends it."
         LOCK_STALE "lock/stale" Error "With `--locked`: hub.lock is not what a build would write."
+        EVENT_PRIVATE_MEETING "event/private-meeting" Warning "The address of a private meeting is published: whoever finds it can walk in."
+        EVENT_CLASH "event/clash" Warning "Two events are at one place, or with one host, at the same time."
+        EVENT_CANCELLED_REGISTRATION "event/cancelled-registration" Warning "People can still register for an event that is cancelled."
+        EVENT_UNDECIDED "event/undecided" Warning "Something is still to be announced two days before the event."
+        EVENT_NO_RECORDING "event/no-recording" Note "Two weeks after an event that could be attended online there is no recording."
+        EVENT_ENDS_SOON "event/ends-soon" Note "The last date of a series is within a month."
+        GUIDELINE_UNREVIEWED "guideline/unreviewed" Note "Nobody has looked over a guideline for a year."
+        MEMBER_STILL_NAMED "member/still-named" Warning "Somebody whose consent is missing or has ended is still named in a text."
+
+        TEXT_WEEKDAY "text/weekday" Warning "A text says a weekday that the date is not."
+        TEXT_ABBREVIATION "text/abbreviation" Warning "A text about an event gives a time with the abbreviation of a zone."
+        TEXT_PLACEHOLDER "text/placeholder" Warning "A text still holds something that was to be filled in."
 
         REFERENCE_MEMBER "reference/member" Error "There is no member of that name."
         REFERENCE_EVENT "reference/event" Error "There is no event of that name."
@@ -273,6 +285,12 @@ pub mod catalogue {
         IMAGE_ALT "image/alt" Warning "A picture without words for those who do not see it."
         HTML_REMOVED "html/removed" Warning "HTML that is not allowed was taken out."
         BODY_TOO_DEEP "body/too-deep" Error "The text nests deeper than any text."
+
+        PLAN_LATE "plan/late" Warning "Its day or its due date has passed, and it is not ready."
+        PLAN_NO_OWNER "plan/no-owner" Warning "Its day is less than a week away, and nobody sees to it."
+        PLAN_OPEN_SLOT "plan/open-slot" Note "A series has a slot within two weeks that nothing fills."
+        PLAN_RUNWAY "plan/runway" Warning "What is ready lasts for fewer weeks than the hub wants."
+        PLAN_CANCELLED_EVENT "plan/cancelled-event" Note "An entry is about an event that has been cancelled."
 
         FEED_NO_DATE "feed/no-date" Note "Without a date it is in no feed."
         THEME_MISSING "theme/missing" Error "The theme lacks a file it must have."

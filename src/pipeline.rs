@@ -8,13 +8,14 @@ use crate::{
         lock::Lock,
         output::{Content, Sink},
         path::{HubPath, OutputPath},
+        programme::Programme,
         settings::Settings,
         site::Site,
         snapshot::Snapshot,
         time::{self, Instant, Zone},
     },
     parse, plan,
-    render::Press,
+    render::{self, Press},
 };
 use std::{
     collections::{BTreeSet, HashMap},
@@ -79,6 +80,36 @@ pub fn prepare(hub: &Snapshot, themes: &Snapshot, request: &Request) -> Prepared
     let findings = in_order(findings);
     let ready = press.filter(|_| !any_error(&findings)).map(|press| Ready { press, allowed, lock: hub.lock });
     Prepared { findings, ready }
+}
+
+/// The content plan, with what was noticed that concerns it.
+pub struct Planning {
+    /// In order of place.
+    pub findings: Vec<Finding>,
+    /// `None` where there is no hub to speak of.
+    pub programme: Option<Programme>,
+}
+
+/// Reads a hub and lays out the content plan of so many weeks, the present one among them. No site is made, so what
+/// only a site can be wrong about (links, templates) is not noticed.
+pub fn programme(hub: &Snapshot, themes: &Snapshot, request: &Request, weeks: u32) -> Planning {
+    let (hub, mut findings) = parse::hub(hub, themes, request.base_url.as_deref());
+    let Some(hub) = hub else { return Planning { findings: in_order(findings), programme: None } };
+    let now = request.now.instant(hub.settings.timezone);
+    findings.extend(plan::programme::findings::findings(&hub, now));
+    let allowed = Allowed::by(&hub);
+    findings.retain(|f| f.is_error() || !allowed.silences(f.code, f.place.as_ref().map(|p| &p.path)));
+    Planning { findings: in_order(findings), programme: Some(plan::programme::programme(&hub, now, weeks)) }
+}
+
+/// The content plan as iCalendar, for the team's own calendars.
+pub fn programme_calendar(programme: &Programme) -> String {
+    render::programme::calendar::calendar(programme)
+}
+
+/// The content plan as a table, for a spreadsheet.
+pub fn programme_table(programme: &Programme) -> String {
+    render::programme::table::table(programme)
 }
 
 /// What `allow` silences, in hub.yaml or in the file itself. Errors cannot be silenced.

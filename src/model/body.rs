@@ -4,6 +4,7 @@
 //! note) stays open as a [`Hole`], a range of the HTML; no text that a stranger could type stands for it. `plan`
 //! closes the holes, `render` fills them in. So a body depends on its file alone and can be remembered.
 
+use super::remark::Remark;
 use std::ops::Range;
 
 /// The Markdown of one file, rendered.
@@ -20,6 +21,8 @@ pub struct Body {
     pub words: u32,
     /// The first paragraph as plain text, cut at a word: the description of an article that has none.
     pub summary: String,
+    /// What is worth a look in the words of the whole file, front matter included.
+    pub remarks: Vec<Remark>,
     /// The first `#` heading, where the body begins with one; it is not part of `html`.
     pub title: Option<String>,
 }

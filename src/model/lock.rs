@@ -143,7 +143,10 @@ pub struct Written(pub When);
 impl fmt::Display for Written {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0 {
-            When::Wall(wall) if wall.second() != 0 => write!(f, "{}", wall.format("%Y-%m-%dT%H:%M:%S")),
+            When::Wall(wall) => {
+                write!(f, "{}T{:02}:{:02}", wall.date(), wall.hour(), wall.minute())?;
+                if wall.second() == 0 { Ok(()) } else { write!(f, ":{:02}", wall.second()) }
+            }
             When::Exact(exact) if exact.second() != 0 => write!(f, "{}", exact.format("%Y-%m-%dT%H:%M:%S%:z")),
             plain => write!(f, "{plain}"),
         }

@@ -9,6 +9,8 @@ pub mod lock;
 pub mod occurrence;
 pub mod output;
 pub mod path;
+pub mod programme;
+pub mod remark;
 pub mod rule;
 pub mod settings;
 pub mod site;

@@ -40,6 +40,8 @@ pub struct Site {
     pub pages: Vec<Page>,
     pub lists: Vec<List>,
     pub months: BTreeMap<YearMonth, Vec<Happening>>,
+    /// What is public of the content plan and not live yet, in order of day and key.
+    pub planned: Vec<Planned>,
     pub feeds: Vec<Feed>,
     /// In order of the page they belong to; each page has one at most.
     pub calendars: Vec<Calendar>,
@@ -321,6 +323,37 @@ pub struct Happening {
     pub work: WorkId,
     /// Of an event: which of its dates, by their place in [`Work::dates`].
     pub date: Option<usize>,
+}
+
+/// An entry of the content calendar that is still to come, as far as `calendar.public` lets readers know of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Planned {
+    /// The article's key: what it stays known by when it is published.
+    pub key: String,
+    /// In the hub's zone.
+    pub day: NaiveDate,
+    /// By language, the original's first; never empty.
+    pub titles: Vec<(LangId, String)>,
+    /// What its series is called.
+    pub series: Option<Localized>,
+    pub promise: Promise,
+}
+
+/// How much a reader may count on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Promise {
+    /// It goes live by itself on its day.
+    Ready,
+    /// Somebody means to write it.
+    Planned,
+}
+
+impl Planned {
+    /// The title for a reader of `lang`, else the original's, and the language it is in.
+    pub fn title(&self, lang: LangId) -> Option<(LangId, &str)> {
+        let own = self.titles.iter().find(|(language, _)| *language == lang);
+        own.or(self.titles.first()).map(|(language, title)| (*language, title.as_str()))
+    }
 }
 
 /// A feed in one language; RSS, Atom and JSON are made of the same items.

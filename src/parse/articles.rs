@@ -6,6 +6,7 @@ use super::{
     kinds::{self, Context, Ids},
     names::{self, Named},
     places,
+    remarks::{Searcher, Text},
     yaml::{self, Step},
 };
 use crate::{
@@ -35,6 +36,7 @@ struct Draft {
 /// Reads every article of `content/`. One that cannot be understood is a finding and is left out.
 pub fn articles(snapshot: &Snapshot, settings: &Settings) -> (Vec<Arc<Article>>, Vec<Finding>) {
     let renderer = Renderer::new(&settings.markdown);
+    let searcher = Searcher::new(&settings.languages);
     let files: Vec<(&HubPath, &[u8])> = snapshot
         .below("content")
         .filter(|(path, _)| path.extension() == "md")
@@ -44,7 +46,7 @@ pub fn articles(snapshot: &Snapshot, settings: &Settings) -> (Vec<Arc<Article>>,
         })
         .collect();
     let read: Vec<(Option<Draft>, Vec<Finding>)> =
-        files.par_iter().map(|(path, bytes)| draft(path, bytes, settings, &renderer)).collect();
+        files.par_iter().map(|(path, bytes)| draft(path, bytes, settings, &renderer, &searcher)).collect();
     let mut findings = Vec::new();
     let mut ids = Ids::new();
     let mut groups: BTreeMap<(Kind, String), Vec<Draft>> = BTreeMap::new();
@@ -82,7 +84,13 @@ pub fn files(snapshot: &Snapshot) -> (BTreeMap<HubPath, Handle>, BTreeMap<String
     (beside, statics)
 }
 
-fn draft(path: &HubPath, bytes: &[u8], settings: &Settings, renderer: &Renderer) -> (Option<Draft>, Vec<Finding>) {
+fn draft(
+    path: &HubPath,
+    bytes: &[u8],
+    settings: &Settings,
+    renderer: &Renderer,
+    searcher: &Searcher,
+) -> (Option<Draft>, Vec<Finding>) {
     let Some((named, finding)) = names::article(path, &settings.languages) else { return (None, Vec::new()) };
     let mut findings: Vec<Finding> = finding.into_iter().collect();
     let text = match std::str::from_utf8(bytes) {
@@ -120,8 +128,10 @@ fn draft(path: &HubPath, bytes: &[u8], settings: &Settings, renderer: &Renderer)
             return (None, findings);
         }
     };
-    let (body, said) = renderer.body(path, text, content);
+    let (mut body, said) = renderer.body(path, text, content.clone());
     findings.extend(said);
+    let looked_at = Text { whole: text, front: front.clone(), body: content, kind: named.kind, language: named.language };
+    body.remarks = searcher.remarks(&looked_at);
     (Some(Draft { path: path.clone(), named, source: text.into(), front, fields, body: Arc::new(body) }), findings)
 }
 

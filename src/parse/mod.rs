@@ -12,6 +12,7 @@ pub mod kinds;
 pub mod lock;
 pub mod names;
 pub mod places;
+pub mod remarks;
 pub mod schema;
 pub mod settings;
 pub mod shapes;

@@ -134,6 +134,20 @@ impl Keeper<'_> {
     }
 }
 
+/// Whether a member agreed to be published now.
+pub fn consents(hub: &Hub, member: &Article, now: Instant) -> bool {
+    Keeper { hub, now, zone: hub.settings.timezone }.consents(member, &mut None)
+}
+
+/// Whether an edition will go live by itself, if it is not live yet: somebody has said that it is done.
+pub fn promised(edition: &Edition) -> bool {
+    let ready = match &edition.facts {
+        Facts::Entry(entry) => matches!(entry.status, Progress::Ready | Progress::Published),
+        _ => true,
+    };
+    ready && !edition.common.draft
+}
+
 /// Keeps the earlier of two moments.
 pub fn sooner(next: &mut Option<Instant>, instant: Instant) {
     *next = Some(next.map_or(instant, |n| n.min(instant)));

@@ -6,6 +6,7 @@
 pub mod addresses;
 pub mod calendars;
 mod close;
+mod community;
 pub mod dates;
 pub mod external;
 pub mod feeds;
@@ -18,6 +19,7 @@ mod menu;
 pub mod months;
 mod pages;
 pub mod people;
+pub mod programme;
 
 use crate::{
     diagnostic::{Finding, Place},
@@ -62,7 +64,9 @@ pub fn plan(hub: &Hub, now: Instant, drafts: bool) -> (Site, Vec<Finding>) {
         works.iter().enumerate().filter_map(|(i, w)| Some((addresses::introduces(&w.article)?, WorkId(i as u32)))).collect();
     let sections = sections(hub, &works, &intros);
     let lists = lists(hub, &works, now, &sections);
-    let months = months::months(&works, now.with_timezone(&hub.settings.timezone).date_naive(), hub.settings.timezone, window);
+    let planned = programme::public::planned(hub, &works, now, &mut next_change);
+    let today = now.with_timezone(&hub.settings.timezone).date_naive();
+    let months = months::months(&works, &planned, today, hub.settings.timezone, window);
 
     let mut claims = Claims::new(&hub.settings.languages);
     let mut pages = pages::pages(hub, &works, &lists, &months, &mut claims);
@@ -97,6 +101,7 @@ pub fn plan(hub: &Hub, now: Instant, drafts: bool) -> (Site, Vec<Finding>) {
     findings.extend(said);
     findings.extend(people::withheld(&works, &members));
     findings.extend(feeds::dateless(&works));
+    findings.extend(programme::findings::findings(hub, now));
     claim_for_later(hub, &works, &live, &mut claims);
     findings.append(&mut claims.findings);
     findings.append(&mut known.findings);
@@ -109,6 +114,7 @@ pub fn plan(hub: &Hub, now: Instant, drafts: bool) -> (Site, Vec<Finding>) {
     }
     let (copies, said) = files.settle(&works);
     findings.extend(said);
+    findings.extend(community::findings(community::Community { hub, works: &works, live: &live, now }));
     let site = Site {
         settings: hub.settings.clone(),
         theme: hub.theme.clone(),
@@ -119,6 +125,7 @@ pub fn plan(hub: &Hub, now: Instant, drafts: bool) -> (Site, Vec<Finding>) {
         pages,
         lists,
         months,
+        planned,
         feeds,
         calendars,
         gone,

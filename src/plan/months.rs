@@ -3,15 +3,21 @@
 use super::dates::Window;
 use crate::model::{
     article::Facts,
-    site::{Happening, Work, WorkId},
+    site::{Happening, Planned, Work, WorkId},
     time::{YearMonth, Zone, clock},
 };
 use chrono::{Days, NaiveDate};
 use std::collections::BTreeMap;
 
 /// What happens in each month from the first to the last with anything in it, within the hub's horizon, and in the
-/// present one.
-pub fn months(works: &[Work], today: NaiveDate, zone: Zone, window: Window) -> BTreeMap<YearMonth, Vec<Happening>> {
+/// present one. `planned` has no happenings, but a month of its own.
+pub fn months(
+    works: &[Work],
+    planned: &[Planned],
+    today: NaiveDate,
+    zone: Zone,
+    window: Window,
+) -> BTreeMap<YearMonth, Vec<Happening>> {
     let this = YearMonth::of(today);
     let mut all: Vec<Happening> = Vec::new();
     for (i, work) in works.iter().enumerate().filter(|(_, w)| w.listed) {
@@ -20,10 +26,11 @@ pub fn months(works: &[Work], today: NaiveDate, zone: Zone, window: Window) -> B
     all.retain(|h| (window.from..=window.to).contains(&h.day));
     all.sort_by_key(|a| (a.day, a.clock, a.work, a.date));
     let mut months: BTreeMap<YearMonth, Vec<Happening>> = BTreeMap::from([(this, Vec::new())]);
-    if let (Some(from), Some(to)) = (all.first(), all.last()) {
-        let (from, to) = (YearMonth::of(from.day).min(this), YearMonth::of(to.day).max(this));
-        let mut month = from;
-        while month <= to {
+    let planned = planned.iter().filter(|p| (window.from..=window.to).contains(&p.day)).map(|p| YearMonth::of(p.day));
+    let held: Vec<YearMonth> = all.iter().map(|h| YearMonth::of(h.day)).chain(planned).chain([this]).collect();
+    if let (Some(from), Some(to)) = (held.iter().min(), held.iter().max()) {
+        let mut month = *from;
+        while month <= *to {
             months.entry(month).or_default();
             month = month.plus(1);
         }

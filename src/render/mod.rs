@@ -10,6 +10,7 @@ pub mod dates;
 mod feed_data;
 pub mod feeds;
 pub mod icalendar;
+pub mod programme;
 pub mod rhythm;
 pub mod sitemap;
 pub mod strings;

@@ -16,3 +16,23 @@ pub fn write(hub: &Path, name: &str, text: &str) -> Result<(), Failure> {
         Failure::io("write", &path, &error)
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_in_the_way_is_not_followed() {
+        let (hub, outside) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let secret = outside.path().join("secret");
+        fs::write(&secret, "theirs").unwrap();
+        for name in ["hub.lock", ".hub.lock.new"] {
+            std::os::unix::fs::symlink(&secret, hub.path().join(name)).unwrap();
+        }
+        write(hub.path(), "hub.lock", "ours").unwrap();
+        assert_eq!(fs::read_to_string(&secret).unwrap(), "theirs");
+        assert_eq!(fs::read_to_string(hub.path().join("hub.lock")).unwrap(), "ours");
+        assert_eq!(fs::read_dir(hub.path()).unwrap().count(), 1);
+    }
+}

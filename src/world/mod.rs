@@ -7,6 +7,7 @@
 pub mod browser;
 pub mod clock;
 pub mod disk;
+pub mod file;
 pub mod folder;
 pub mod lock;
 mod names;

@@ -10,5 +10,6 @@ mod external;
 mod house;
 mod laws;
 mod lock;
+mod plan;
 mod random;
 mod rules;

@@ -157,7 +157,8 @@ def rule(dice, event):
         if way < 0.2:
             parts["BYYEARDAY"] = some([1, 59, 60, 61, 100, 200, 365, 366, -1, -2, -100, -306, -366], 4)
         elif way < 0.4:
-            parts["BYWEEKNO"] = some([*range(1, 54), -1, -2, -53], 3)
+            # Not -53: a week 1 that begins in December is counted from the end by no version of dateutil.
+            parts["BYWEEKNO"] = some([*range(1, 54), -1, -2, -51], 3)
             parts["BYDAY"] = some(WEEKDAYS, 2)
         elif way < 0.7:
             parts["BYDAY"] = ",".join(f"{nth()}{day}" for day in dice.sample(WEEKDAYS, dice.randrange(1, 3)))

@@ -86,6 +86,7 @@ impl Draft {
             words: self.words,
             summary: self.summary,
             title: self.title,
+            remarks: Vec::new(),
         }
     }
 }

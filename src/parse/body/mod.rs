@@ -11,6 +11,7 @@
 //! Only drafts that hold raw HTML go through `sanitise`.
 
 mod anchors;
+mod asides;
 mod depth;
 mod draft;
 mod escape;
@@ -25,6 +26,8 @@ mod tags;
 mod tests;
 mod words;
 mod write;
+
+pub use asides::{Aside, asides};
 
 use crate::{
     diagnostic::Finding,

@@ -119,7 +119,7 @@ fn moment(when: When, zone: Zone) -> String {
     }
 }
 
-/// Names and values, each with its length before it: no two lists of them read the same.
+/// Names and values, each with its length after it: no two lists of them read the same.
 #[derive(Default)]
 struct Digest {
     text: String,
@@ -127,9 +127,11 @@ struct Digest {
 
 impl Digest {
     fn say(&mut self, name: &str, value: impl Display) {
-        let value = value.to_string();
         // Writing to a string cannot fail.
-        let _ = writeln!(self.text, "{name} {} {value}", value.len());
+        let _ = write!(self.text, "{name} ");
+        let start = self.text.len();
+        let _ = write!(self.text, "{value}");
+        let _ = writeln!(self.text, " {}", self.text.len() - start);
     }
 
     fn maybe(&mut self, name: &str, value: Option<impl Display>) {

@@ -3,7 +3,7 @@
 use super::Desk;
 use crate::{
     model::{
-        site::{Happening, Item, month_address},
+        site::{Happening, Item, Planned, month_address},
         time::{When, YearMonth},
     },
     render::view::*,
@@ -39,7 +39,7 @@ impl Desk<'_> {
             next: neighbour(month.plus(1)),
             weekdays: weekdays.into_iter().map(|name| Weekday { name: name.long, short: name.short }).collect(),
             weeks,
-            total: happenings.len(),
+            total: happenings.len() + self.site.planned.iter().filter(|p| YearMonth::of(p.day) == month).count(),
         }
     }
 
@@ -47,8 +47,26 @@ impl Desk<'_> {
         let inside = YearMonth::of(day) == month;
         let moment = self.moment(When::Day(day), self.site.settings.timezone);
         let from = happenings.partition_point(|h| h.day < day);
-        let today = happenings[from..].iter().take_while(|h| h.day == day);
-        Day { iso: moment.iso, number: moment.day, label: moment.date, inside, items: today.map(|h| self.happening(h)).collect() }
+        let today = happenings[from..].iter().take_while(|h| h.day == day).map(|h| self.happening(h));
+        let from = self.site.planned.partition_point(|p| p.day < day);
+        // Days of the months beside this one stay empty.
+        let planned = self.site.planned[from..].iter().take_while(|p| p.day == day && inside).map(|p| self.planned(p));
+        Day { iso: moment.iso, number: moment.day, label: moment.date, inside, items: planned.chain(today).collect() }
+    }
+
+    /// A title and nothing that leads anywhere: there is nothing yet.
+    fn planned(&self, planned: &Planned) -> DayItem {
+        let (language, title) = planned.title(self.lang).unwrap_or((self.lang, ""));
+        DayItem {
+            kind: "planned".into(),
+            title: self.text(title, Some(language)),
+            href: None,
+            hreflang: None,
+            time: None,
+            zone: None,
+            status: String::new(),
+            status_label: None,
+        }
     }
 
     fn happening(&self, happening: &Happening) -> DayItem {

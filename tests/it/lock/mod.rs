@@ -1,16 +1,45 @@
 //! hub.lock: every event keeps its identity through whatever people do to its file.
 
-use crate::bench::{HUB, NOW, Temp, report, request};
+use crate::bench::{HUB, NOW, Temp, hubgen, report, repository, request};
 use hubgen::{
     diagnostic::Finding,
     model::{lock::Locked, site::Site},
     parse, pipeline,
     world::{disk, themes},
 };
+use proptest::{
+    prelude::*,
+    test_runner::{Config, RngSeed},
+};
 use std::{collections::BTreeMap, fs};
 
 mod merges;
 mod renames;
+
+proptest! {
+    #![proptest_config(Config { cases: 16, rng_seed: RngSeed::Fixed(2026), failure_persistence: None, ..Config::default() })]
+
+    /// The file is a function of content and of itself: of no moment, and of no preview; and what is written is read.
+    #[test]
+    fn it_depends_on_content_alone(files in crate::random::hub()) {
+        let hub = files.folder();
+        let lock = |now: &str, drafts: bool| {
+            let request = pipeline::Request { drafts, ..request(now) };
+            let prepared = pipeline::prepare(&disk::read_hub(hub.path(), None), &themes::built_in(), &request);
+            prepared.ready.map(|ready| ready.site().lock.clone()).unwrap_or_else(|| panic!("{}", report(&prepared.findings)))
+        };
+        let first = lock(NOW, false);
+        hub.write("hub.lock", first.to_string());
+        for (now, drafts) in [(NOW, false), (NOW, true), ("2020-01-01", false), ("2031-06-15", true)] {
+            prop_assert_eq!(lock(now, drafts).to_string(), first.to_string());
+        }
+        let (read, said) = parse::lock::lock(&disk::read_hub(hub.path(), None));
+        prop_assert_eq!((read, said), (first.clone(), Vec::new()));
+        let yaml: serde_yaml::Value = serde_yaml::from_str(&first.to_string()).unwrap();
+        let titles = yaml["events"].as_sequence().unwrap().iter().map(|event| event["title"].as_mapping().unwrap().len());
+        prop_assert_eq!(titles.collect::<Vec<_>>(), first.events.iter().map(|event| event.titles.len()).collect::<Vec<_>>());
+    }
+}
 
 /// A hub in a folder, built again and again.
 struct Hub(Temp);
@@ -190,4 +219,15 @@ fn only_what_was_announced_and_is_to_come_is_cancelled() {
     let step = hub.look(|site| gone = site.gone.iter().map(|gone| gone.titles[0].1.clone()).collect());
     assert_eq!(gone, ["Coming", "Series"]);
     assert_eq!(step.events.values().filter(|event| event.gone).count(), 6);
+}
+
+/// Whoever changes an event of the example builds it once more. If nobody did, and the digests are other ones all the
+/// same, every event of every hub would be announced as changed.
+#[test]
+fn the_lock_of_the_example_site_is_right() {
+    let output = Temp::with::<&str, &str>([]);
+    let example = repository().join("example-site");
+    let site = output.path().join("site");
+    let arguments = ["build", example.to_str().unwrap(), "-o", site.to_str().unwrap(), "--locked", "--now", NOW];
+    hubgen().args(arguments).assert().code(0);
 }
