@@ -102,6 +102,14 @@ pub fn told<'e>(event: &'e Event, date: &Occurrence) -> Option<&'e Override> {
     })
 }
 
+/// The dates that `exdate` takes away, by their original start.
+pub fn taken(event: &Event) -> BTreeSet<NaiveDateTime> {
+    let Some(latest) = event.exdate.iter().map(|when| when.wall(event.zone).date()).max() else { return BTreeSet::new() };
+    let Some(dates) = Dates::new(event, later(latest, 1)) else { return BTreeSet::new() };
+    let met = |when: &When| dates.meet(&dates.about(when.wall(event.zone).date()), *when).ok();
+    event.exdate.iter().filter_map(met).collect()
+}
+
 /// Whether an event has, or ever had, the date that an address names with `id`.
 pub fn has_date(event: &Event, id: &str) -> bool {
     let Some(day) = id.get(..10).and_then(|day| NaiveDate::parse_from_str(day, "%Y-%m-%d").ok()) else { return false };

@@ -485,9 +485,25 @@ impl Rule {
             rule.days = vec![WeekdayNth { nth: None, day: day.weekday() }];
         }
         let counted = self.days.iter().any(|d| d.nth.is_some());
+        if self.frequency == Frequency::Yearly && unnamed && self.weeks.is_empty() && day.day() > 28 {
+            // Some programs take 1 March for a 29 February that is missing.
+            rule.month_days = vec![day.day() as i16];
+            if rule.months.is_empty() {
+                rule.months = vec![day.month() as i16];
+            }
+        }
         let whole_year = self.months.is_empty() && self.weeks.is_empty() && self.year_days.is_empty() && !counted;
         if self.frequency == Frequency::Yearly && !self.month_days.is_empty() && whole_year {
             rule.months = (1..=12).collect();
+        }
+        if self.frequency == Frequency::Yearly && !rule.month_days.is_empty() {
+            // Nor is 1 May a 31 April.
+            const LENGTHS: [i16; 12] = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+            let fits = |month: &i16| rule.month_days.iter().any(|day| day.abs() <= LENGTHS[(*month - 1).clamp(0, 11) as usize]);
+            let fitting: Vec<i16> = rule.months.iter().copied().filter(fits).collect();
+            if !fitting.is_empty() {
+                rule.months = fitting;
+            }
         }
         if self.frequency == Frequency::Weekly && self.months.is_empty() && !self.positions.is_empty() {
             // Every week has the same days, and some programs count those of the first from its start alone.

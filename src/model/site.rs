@@ -43,6 +43,7 @@ pub struct Site {
     /// What is public of the content plan and not live yet, in order of day and key.
     pub planned: Vec<Planned>,
     pub feeds: Vec<Feed>,
+    /// In order of the page they belong to; each page has one at most.
     pub calendars: Vec<Calendar>,
     /// Events that are no more, for those who still have them in their calendars.
     pub gone: Vec<Gone>,
@@ -395,6 +396,8 @@ pub enum CalendarOf {
     Member(WorkId),
     /// The content calendar: what is published, and what is public of the plan.
     Plan,
+    /// An event that is no more, by its place in [`Site::gone`].
+    Gone(usize),
 }
 
 /// An event that was published and is no more.
@@ -416,6 +419,11 @@ impl Site {
     pub fn work(&self, id: WorkId) -> &Work {
         &self.works[id.0 as usize]
     }
+
+    /// The calendar that belongs to a page.
+    pub fn calendar_of(&self, page: &Address) -> Option<&Calendar> {
+        self.calendars.binary_search_by(|calendar| calendar.page.cmp(page)).ok().map(|at| &self.calendars[at])
+    }
 }
 
 /// How many articles a page of a list holds.
@@ -423,6 +431,9 @@ pub const PER_PAGE: usize = 30;
 
 /// The three forms of a feed, below the page it belongs to.
 pub const FEED_FILES: [&str; 3] = ["rss.xml", "atom.xml", "feed.json"];
+
+/// What calendars are called, below the page they belong to.
+pub const CALENDAR_FILES: [&str; 3] = ["events.ics", "event.ics", "calendar.ics"];
 
 /// Where the grid of a month lies, below its language.
 pub fn month_address(month: YearMonth) -> String {

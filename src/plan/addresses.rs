@@ -7,7 +7,7 @@ use crate::{
         hub::Hub,
         language::{LangId, Languages},
         path::{Address, HubPath, OutputPath, fold, term_slug},
-        site::{FEED_FILES, Vocabulary},
+        site::{CALENDAR_FILES, FEED_FILES, Vocabulary},
     },
 };
 use std::{
@@ -143,7 +143,7 @@ impl<'a> Claims<'a> {
     pub fn claim(&mut self, output: &OutputPath, what: impl Into<String>, place: Option<Place>) -> bool {
         let folded = fold(output.as_str());
         let what = what.into();
-        let page = FEED_FILES.iter().chain(&["index.html"]).find_map(|file| folded.strip_suffix(file));
+        let page = FEED_FILES.iter().chain(&CALENDAR_FILES).chain(&["index.html"]).find_map(|file| folded.strip_suffix(file));
         if place.is_some() && page.is_some_and(|page| is_own(without_language(self.languages, page))) {
             let shown = folded.strip_suffix("index.html").unwrap_or(&folded);
             let finding = Finding::new(&ADDRESS_CONFLICT, place, format!("the address /{shown} is for a page of hubgen's own"));

@@ -4,6 +4,7 @@
 //! live, what it is called, what is listed, what links to what.
 
 pub mod addresses;
+pub mod calendars;
 mod close;
 mod community;
 pub mod dates;
@@ -70,6 +71,9 @@ pub fn plan(hub: &Hub, now: Instant, drafts: bool) -> (Site, Vec<Finding>) {
     let mut claims = Claims::new(&hub.settings.languages);
     let mut pages = pages::pages(hub, &works, &lists, &months, &mut claims);
     let feeds = feeds::feeds(hub, &works, &lists, &mut claims);
+    let named = people::named_by(&works, &members);
+    let almanac = calendars::Almanac { hub, works: &works, named: &named, lists: &lists, gone: &gone, window };
+    let calendars = almanac.calendars(&mut claims);
     let files = files::files(hub, &live, &works, &mut claims);
     pages::redirects(hub, &works, &mut claims, &mut pages);
     pages.sort_by(|a, b| a.address.cmp(&b.address));
@@ -102,7 +106,6 @@ pub fn plan(hub: &Hub, now: Instant, drafts: bool) -> (Site, Vec<Finding>) {
     findings.append(&mut claims.findings);
     findings.append(&mut known.findings);
 
-    let named = people::named_by(&works, &members);
     for ((work, named), closed) in works.iter_mut().zip(named).zip(closed) {
         work.named = named;
         for (edition, closed) in work.editions.iter_mut().zip(closed) {
@@ -124,7 +127,7 @@ pub fn plan(hub: &Hub, now: Instant, drafts: bool) -> (Site, Vec<Finding>) {
         months,
         planned,
         feeds,
-        calendars: Vec::new(),
+        calendars,
         gone,
         lock: known.lock,
         nav,

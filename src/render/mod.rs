@@ -9,6 +9,7 @@ pub mod contract;
 pub mod dates;
 mod feed_data;
 pub mod feeds;
+pub mod icalendar;
 pub mod programme;
 pub mod rhythm;
 pub mod sitemap;
@@ -24,7 +25,7 @@ use crate::{
         language::LangId,
         output::{Content, Phase, Sink},
         path::{Address, OutputPath},
-        site::{FEED_FILES, Feed, ListKind, Page, PageKind, Site, Vocabulary},
+        site::{Calendar, FEED_FILES, Feed, ListKind, Page, PageKind, Site, Vocabulary},
     },
 };
 use rayon::prelude::*;
@@ -111,6 +112,15 @@ impl Press {
                 sink.take(Phase::Feeds, &feed.page.join(file).output(), Content::Bytes(bytes));
             }
         });
+        let clocks = icalendar::Clocks::new(&self.site);
+        for language in self.site.settings.languages.ids() {
+            let calendars: Vec<&Calendar> = self.site.calendars.iter().filter(|c| c.language == language).collect();
+            let desk = self.desk(language);
+            let ring = icalendar::Ring::new(&desk, &clocks, &calendars);
+            calendars.par_iter().for_each(|calendar| {
+                sink.take(Phase::Feeds, &calendar.address.output(), Content::Bytes(ring.calendar(calendar)));
+            });
+        }
         for (path, bytes) in self.odds_and_ends() {
             sink.take(Phase::Feeds, &path, Content::Bytes(bytes));
         }
@@ -127,6 +137,11 @@ impl Press {
         }
         if let Some(bytes) = self.feed_file(path) {
             return Some(Ok(Content::Bytes(bytes)));
+        }
+        if let Some(calendar) = self.site.calendars.iter().find(|c| c.address.output() == *path) {
+            let (desk, clocks) = (self.desk(calendar.language), icalendar::Clocks::new(&self.site));
+            let ring = icalendar::Ring::new(&desk, &clocks, &[calendar]);
+            return Some(Ok(Content::Bytes(ring.calendar(calendar))));
         }
         let mut others = self.assets.outputs().map(|(path, bytes)| (path, bytes.to_vec())).chain(self.odds_and_ends());
         others.find(|(p, _)| p == path).map(|(_, bytes)| Ok(Content::Bytes(bytes)))

@@ -173,6 +173,22 @@ view! {
         media_type: String,
         /// Address.
         href: String,
+        /// Calendars: the address that a phone or computer subscribes to when it is clicked.
+        webcal: Option<String>,
+        /// Calendars: where Google Calendar subscribes.
+        google: Option<String>,
+        /// Calendars: where Outlook on the web subscribes.
+        outlook: Option<String>,
+    }
+
+    /// Ways to take one date of an event over into a calendar of one's own.
+    AddToCalendar {
+        /// The event as a file, with all its dates.
+        file: String,
+        /// Google Calendar, with this date filled in.
+        google: String,
+        /// Outlook on the web, with this date filled in.
+        outlook: String,
     }
 
     /// A picture with the size that keeps the page from jumping.
@@ -381,6 +397,8 @@ view! {
         id: Option<String>,
         /// When; of a series, the next date, else the last.
         span: Span,
+        /// Ways to take the date of `span` over; none for what is past or does not take place.
+        add: Option<AddToCalendar>,
         /// How often, in words: every month on the first Thursday, 18:00 Casablanca time. None for what comes once, and where there is no short way to say it.
         rhythm: Option<String>,
         /// Over at the time of the build; of a series, all of it.

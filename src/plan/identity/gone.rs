@@ -45,6 +45,7 @@ fn coming(record: &Locked, now: Instant) -> (bool, Option<Instant>) {
 }
 
 fn cancelled(record: &Locked) -> Gone {
+    let page = record.address.clone().unwrap_or_else(|| format!("{}/", record.path));
     Gone {
         identity: Identity { uid: record.uid.clone(), sequence: record.sequence, modified: record.modified },
         titles: record.titles.clone(),
@@ -52,6 +53,7 @@ fn cancelled(record: &Locked) -> Gone {
         zone: record.zone,
         rrule: record.rrule.clone(),
         beside: record.beside.clone(),
-        calendars: record.calendars.clone(),
+        // Its own among them.
+        calendars: record.calendars.iter().cloned().chain([page]).collect(),
     }
 }

@@ -25,6 +25,7 @@ impl Desk<'_> {
         Event {
             id: shown.map(Occurrence::id).filter(|id| !facts.repeats() && is_free(work, live, id)),
             span: self.span(facts, shown),
+            add: self.add_to_calendar(work, live, facts, shown),
             rhythm: self.rhythm(facts),
             past: work.is_past(self.site.now),
             series: facts.repeats(),

@@ -74,6 +74,9 @@ impl Desk<'_> {
             title: title.to_owned(),
             media_type: media_type.into(),
             href: self.href(&page.join(file)),
+            webcal: None,
+            google: None,
+            outlook: None,
         };
         forms.into_iter().map(feed).collect()
     }
@@ -230,8 +233,21 @@ impl Desk<'_> {
         Some(Link { hreflang: self.foreign(live.language), ..self.link(label, &live.address) })
     }
 
-    /// Feeds that carry what is on the page.
+    /// Calendars and feeds that carry what is on the page, the calendar first.
     fn page_feeds(&self, page: &PlannedPage) -> Vec<Feed> {
+        let of = |page: &Address| self.calendar_feed(page);
+        let calendar = match &page.kind {
+            PageKind::Article(..) => of(&page.address),
+            PageKind::List { list, .. } if self.site.lists[*list].kind == ListKind::PastEvents => of(&self.below("events/")),
+            PageKind::List { list, .. } => of(&self.site.lists[*list].address),
+            // Posts and events share the sheet, and the menu has the calendar of posts.
+            PageKind::Month(_) => of(&self.below("events/")).or_else(|| of(&self.below("calendar/"))),
+            _ => None,
+        };
+        calendar.into_iter().chain(self.news_feeds(page)).collect()
+    }
+
+    fn news_feeds(&self, page: &PlannedPage) -> Vec<Feed> {
         let of_list = |kind: &ListKind| {
             let feed = self.site.feeds.iter().find(|f| f.language == self.lang && f.list.as_ref() == Some(kind));
             feed.map(|f| self.feeds(&f.page, &self.t_with("feed-title", "title", &self.list_title(kind).text)))

@@ -5,6 +5,7 @@
 
 mod article;
 mod body;
+mod calendars;
 mod card;
 mod event;
 mod furniture;

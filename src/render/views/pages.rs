@@ -285,10 +285,17 @@ impl Desk<'_> {
                 None => self.localized(&self.site.settings.title),
                 Some(kind) => self.list_title(kind),
             };
-            let feeds = self.feeds(&feed.page, &self.t_with("feed-title", "title", &title.text));
+            let news = self.feeds(&feed.page, &self.t_with("feed-title", "title", &title.text));
+            let feeds = self.calendar_feed(&feed.page).into_iter().chain(news).collect();
             Topic { title, href: self.href(&feed.page), feeds }
         };
-        let topics: Vec<Topic> = feeds.map(topic).collect();
+        // Kinds of events have a calendar and no news.
+        let kinds = self.site.lists.iter().filter(|l| l.language == self.lang);
+        let kinds = kinds.filter(|l| matches!(l.kind, ListKind::Term(Vocabulary::EventKinds, ..))).filter_map(|list| {
+            let feeds = vec![self.calendar_feed(&list.address)?];
+            Some(Topic { title: self.list_title(&list.kind), href: self.href(&list.address), feeds })
+        });
+        let topics: Vec<Topic> = feeds.map(topic).chain(kinds).collect();
         let calendars = topics.iter().flat_map(|t| &t.feeds).any(|f| f.media_type == "text/calendar");
         let view = Subscribe { topics, calendars };
         let title = self.text(&self.t("subscribe"), None);
