@@ -244,6 +244,12 @@ pub mod catalogue {
         EVENT_START_OFF_RULE "event/start-off-rule" Note "The start is not on its rule, and comes beside it."
         EVENT_END_AND_DURATION "event/end-and-duration" Error "An event has either an end or a duration."
 
+        EVENT_UID_TWICE "event/uid-twice" Error "Two events have one `uid`."
+        EVENT_MAYBE_RENAMED "event/maybe-renamed" Warning "A new event looks like one that is gone: a rename that calendars would not follow."
+        LOCK_UNREADABLE "lock/unreadable" Error "A line of hub.lock cannot be read."
+        LOCK_VERSION "lock/version" Error "hub.lock is of a version that this hubgen does not know."
+        LOCK_MERGED "lock/merged" Note "A merge left its marks in hub.lock, or an event twice; the next build mends it."
+        LOCK_STALE "lock/stale" Error "With `--locked`: hub.lock is not what a build would write."
         EVENT_PRIVATE_MEETING "event/private-meeting" Warning "The address of a private meeting is published: whoever finds it can walk in."
         EVENT_CLASH "event/clash" Warning "Two events are at one place, or with one host, at the same time."
         EVENT_CANCELLED_REGISTRATION "event/cancelled-registration" Warning "People can still register for an event that is cancelled."
@@ -279,6 +285,12 @@ pub mod catalogue {
         IMAGE_ALT "image/alt" Warning "A picture without words for those who do not see it."
         HTML_REMOVED "html/removed" Warning "HTML that is not allowed was taken out."
         BODY_TOO_DEEP "body/too-deep" Error "The text nests deeper than any text."
+
+        PLAN_LATE "plan/late" Warning "Its day or its due date has passed, and it is not ready."
+        PLAN_NO_OWNER "plan/no-owner" Warning "Its day is less than a week away, and nobody sees to it."
+        PLAN_OPEN_SLOT "plan/open-slot" Note "A series has a slot within two weeks that nothing fills."
+        PLAN_RUNWAY "plan/runway" Warning "What is ready lasts for fewer weeks than the hub wants."
+        PLAN_CANCELLED_EVENT "plan/cancelled-event" Note "An entry is about an event that has been cancelled."
 
         FEED_NO_DATE "feed/no-date" Note "Without a date it is in no feed."
         THEME_MISSING "theme/missing" Error "The theme lacks a file it must have."

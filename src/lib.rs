@@ -21,7 +21,9 @@
 //! | add a setting | `model/settings.rs`, `parse/settings.rs` |
 //! | add an output | `plan/` decides that it exists, `render/mod.rs` has a job for it |
 //! | add a message | [`diagnostic::catalogue`], and a case in `tests/diagnostics` |
+//! | change the team's content plan | `model/programme.rs`, `plan/programme/`; never `model/site.rs` |
 //! | change what may be published | `plan/gate.rs`, nowhere else |
+//! | change what calendars know an event by | `plan/identity/`; how it is kept: `model/lock.rs`, `parse/lock.rs` |
 //! | change what templates see | `render/view.rs`; the theme's README is held to it by a test |
 //! | change how things look | `themes/commons/` |
 

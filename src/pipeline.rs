@@ -5,15 +5,17 @@ use crate::{
     model::{
         external::{Answer, External},
         hub::Hub,
+        lock::Lock,
         output::{Content, Sink},
         path::{HubPath, OutputPath},
+        programme::Programme,
         settings::Settings,
         site::Site,
         snapshot::Snapshot,
         time::{self, Instant, Zone},
     },
     parse, plan,
-    render::Press,
+    render::{self, Press},
 };
 use std::{
     collections::{BTreeSet, HashMap},
@@ -60,6 +62,8 @@ pub struct Prepared {
 pub struct Ready {
     press: Press,
     allowed: Allowed,
+    /// hub.lock as it was found.
+    lock: Lock,
 }
 
 /// Reads and plans. `themes` holds what is built into the program, as `themes/NAME/…`.
@@ -74,8 +78,38 @@ pub fn prepare(hub: &Snapshot, themes: &Snapshot, request: &Request) -> Prepared
     let allowed = Allowed::by(&hub);
     findings.retain(|f| f.is_error() || !allowed.silences(f.code, f.place.as_ref().map(|p| &p.path)));
     let findings = in_order(findings);
-    let ready = press.filter(|_| !any_error(&findings)).map(|press| Ready { press, allowed });
+    let ready = press.filter(|_| !any_error(&findings)).map(|press| Ready { press, allowed, lock: hub.lock });
     Prepared { findings, ready }
+}
+
+/// The content plan, with what was noticed that concerns it.
+pub struct Planning {
+    /// In order of place.
+    pub findings: Vec<Finding>,
+    /// `None` where there is no hub to speak of.
+    pub programme: Option<Programme>,
+}
+
+/// Reads a hub and lays out the content plan of so many weeks, the present one among them. No site is made, so what
+/// only a site can be wrong about (links, templates) is not noticed.
+pub fn programme(hub: &Snapshot, themes: &Snapshot, request: &Request, weeks: u32) -> Planning {
+    let (hub, mut findings) = parse::hub(hub, themes, request.base_url.as_deref());
+    let Some(hub) = hub else { return Planning { findings: in_order(findings), programme: None } };
+    let now = request.now.instant(hub.settings.timezone);
+    findings.extend(plan::programme::findings::findings(&hub, now));
+    let allowed = Allowed::by(&hub);
+    findings.retain(|f| f.is_error() || !allowed.silences(f.code, f.place.as_ref().map(|p| &p.path)));
+    Planning { findings: in_order(findings), programme: Some(plan::programme::programme(&hub, now, weeks)) }
+}
+
+/// The content plan as iCalendar, for the team's own calendars.
+pub fn programme_calendar(programme: &Programme) -> String {
+    render::programme::calendar::calendar(programme)
+}
+
+/// The content plan as a table, for a spreadsheet.
+pub fn programme_table(programme: &Programme) -> String {
+    render::programme::table::table(programme)
 }
 
 /// What `allow` silences, in hub.yaml or in the file itself. Errors cannot be silenced.
@@ -100,6 +134,19 @@ impl Allowed {
 impl Ready {
     pub fn site(&self) -> &Site {
         &self.press.site
+    }
+
+    /// hub.lock as it should be; `None` where it already is. `found`: its bytes.
+    pub fn lock(&self, found: Option<&[u8]>) -> Option<String> {
+        let wanted = self.site().lock.to_string();
+        // Git may have given it line ends of another system.
+        let same = found.is_some_and(|found| String::from_utf8_lossy(found).replace("\r\n", "\n") == wanted);
+        (!same).then_some(wanted)
+    }
+
+    /// What is to be said of a hub.lock that should have been up to date.
+    pub fn stale_lock(&self) -> Finding {
+        plan::identity::stale(&self.lock, &self.site().lock)
     }
 
     /// Renders everything into `sink`, on all processors. Where what it returns holds an error, the sink must not let

@@ -7,10 +7,14 @@ use super::{
 };
 use crate::{
     diagnostic::{any_error, in_order},
+    model::lock,
     pipeline::{self, Request},
-    world::{Failure, disk, folder, folder::Folder, themes},
+    world::{self, Failure, disk, folder, folder::Folder, themes},
 };
-use std::{path::PathBuf, time::Instant};
+use std::{
+    path::{Path, PathBuf},
+    time::Instant,
+};
 
 /// Make the site
 ///
@@ -32,6 +36,9 @@ pub struct Arguments {
     /// Build as if it were this moment: 2026-12-01, 2026-12-01T09:00Z
     #[arg(long, value_name = "TIME", value_parser = hub::typed_now)]
     now: Option<String>,
+    /// Fail, and write nothing, where hub.lock would change
+    #[arg(long)]
+    locked: bool,
     /// How findings are written
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub format: Format,
@@ -50,6 +57,7 @@ pub fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     let snapshot = disk::read_hub(&root, Some(&output));
     clock.lap("read");
     let prepared = pipeline::prepare(&snapshot, &themes::built_in(), &request);
+    let found = snapshot.bytes(lock::FILE).map(<[u8]>::to_vec);
     drop(snapshot);
     clock.lap("understand and plan");
 
@@ -58,6 +66,11 @@ pub fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         Some(ready) if !any_error(&run.findings) => ready,
         _ => return report::build(arguments.format, run),
     };
+    let lock = ready.lock(found.as_deref());
+    if arguments.locked && lock.is_some() {
+        run.findings = in_order([run.findings, vec![ready.stale_lock()]].concat());
+        return report::build(arguments.format, run);
+    }
     let folder = Folder::open(&output)?;
     clock.lap("look at the output");
     let faults = ready.render(&folder);
@@ -68,7 +81,10 @@ pub fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         return report::build(arguments.format, run);
     }
     match folder.publish() {
-        Ok(written) => run.made = Some(Made::new(ready.site(), written.written + written.unchanged).written(written, output)),
+        Ok(written) => {
+            run.made = Some(Made::new(ready.site(), written.written + written.unchanged).written(written, output));
+            keep(&root, arguments, lock)?;
+        }
         Err(Failure::Content(obstacles)) => run.findings = in_order([run.findings, obstacles].concat()),
         Err(failure) => return Err(failure),
     }
@@ -78,6 +94,15 @@ pub fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         report::timings(&clock.laps);
     }
     report::build(arguments.format, run)
+}
+
+/// Writes hub.lock, where it has changed. What is built for another day, or with what is not public, is nobody's
+/// calendar.
+fn keep(root: &Path, arguments: &Arguments, lock: Option<String>) -> Result<(), Failure> {
+    let Some(text) = lock.filter(|_| arguments.now.is_none() && !arguments.drafts) else { return Ok(()) };
+    world::lock::write(root, lock::FILE, &text)?;
+    report::progress("hub.lock has changed: commit it, so that calendars know each event again.");
+    Ok(())
 }
 
 /// How long each stage took.

@@ -5,6 +5,7 @@
 mod build;
 mod check;
 mod hub;
+mod plan;
 pub mod report;
 mod schema;
 mod serve;
@@ -27,6 +28,7 @@ enum Command {
     Build(build::Arguments),
     Serve(serve::Arguments),
     Check(check::Arguments),
+    Plan(plan::Arguments),
     Schema(schema::Arguments),
 }
 
@@ -36,6 +38,7 @@ impl Command {
             Command::Build(arguments) => build::run(arguments),
             Command::Serve(arguments) => serve::run(arguments),
             Command::Check(arguments) => check::run(arguments),
+            Command::Plan(arguments) => plan::run(arguments),
             Command::Schema(arguments) => schema::run(arguments),
         }
     }
@@ -44,6 +47,7 @@ impl Command {
         match self {
             Command::Build(arguments) => arguments.format,
             Command::Check(arguments) => arguments.format,
+            Command::Plan(arguments) => arguments.format,
             Command::Serve(_) | Command::Schema(_) => Format::Human,
         }
     }

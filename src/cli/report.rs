@@ -6,12 +6,14 @@
 mod github;
 mod human;
 mod json;
+mod programme;
 
 use super::{Exit, hub};
 use crate::{
     diagnostic::{Finding, Severity, any_error, catalogue as code},
     model::{
         article::Kind,
+        programme::Programme,
         site::{PageKind, Site},
         time::{Instant, Zone},
     },
@@ -91,6 +93,42 @@ impl Made {
     }
 }
 
+/// What there is to say at the end of `plan`.
+#[derive(Debug)]
+pub struct Planned {
+    /// In order of place.
+    pub findings: Vec<Finding>,
+    /// `None` where there is no hub to speak of.
+    pub programme: Option<Programme>,
+    /// False where stdout is wanted for something else.
+    pub show: bool,
+}
+
+/// Ends a plan.
+pub fn plan(format: Format, hub: &Path, planned: &Planned) -> Result<Exit, Failure> {
+    let mut run = Run::new(hub, planned.findings.clone());
+    let view = || match planned.programme.as_ref().filter(|_| planned.show) {
+        Some(plan) => programme::view(plan, human::columns(io::stdout().is_terminal())),
+        None => String::new(),
+    };
+    match format {
+        Format::Human => {
+            coloured(&view())?;
+            // The plan itself shows what is late and what is missing.
+            run.findings.retain(|finding| !finding.code.name.starts_with("plan/"));
+            if !run.findings.is_empty() {
+                err(&format!("\n{}{}", human::findings(&run.findings), human::attention(&run)));
+            }
+        }
+        Format::Json => drop(json(&json::plan(&run, programme::json::members(planned.programme.as_ref())))?),
+        Format::Github => {
+            out(&github::annotations(&run.findings, &hub::path_in_repository(hub)))?;
+            err(&view());
+        }
+    }
+    Ok(if any_error(&run.findings) { Exit::Content } else { Exit::Done })
+}
+
 /// Ends a build.
 pub fn build(format: Format, run: Run) -> Result<Exit, Failure> {
     let failed = any_error(&run.findings);
@@ -142,6 +180,11 @@ pub fn failure(format: Format, failure: Failure) -> Exit {
         };
     }
     exit
+}
+
+/// Prints on stdout what was asked for.
+pub fn text(text: &str) -> Result<(), Failure> {
+    out(text)
 }
 
 /// Prints a value on stdout.
@@ -211,7 +254,15 @@ pub fn fault(panic: &PanicHookInfo<'_>) {
 
 /// Whoever reads stdout may stop at any time, as `head` does; a full disk is told.
 fn out(text: &str) -> Result<(), Failure> {
-    let mut stdout = io::stdout().lock();
+    print(io::stdout().lock(), text)
+}
+
+/// The same in colour, on a terminal and never with `NO_COLOR`.
+fn coloured(text: &str) -> Result<(), Failure> {
+    print(anstream::stdout().lock(), text)
+}
+
+fn print(mut stdout: impl Write, text: &str) -> Result<(), Failure> {
     match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
             Err(Failure::Machine(format!("cannot write the answer: {}", crate::world::reason(&error))))

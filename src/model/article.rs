@@ -269,6 +269,13 @@ pub struct Event {
     pub uid: Option<String>,
 }
 
+impl Event {
+    /// Whether it is a series, whose dates need addresses of their own.
+    pub fn repeats(&self) -> bool {
+        self.rrule.is_some() || !self.rdate.is_empty()
+    }
+}
+
 /// What is different about one date of a series.
 #[derive(Clone, Debug)]
 pub struct Override {

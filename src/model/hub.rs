@@ -2,6 +2,7 @@
 
 use super::{
     article::{Article, Kind},
+    lock::Lock,
     path::{HubPath, fold},
     settings::Settings,
     snapshot::Handle,
@@ -25,6 +26,8 @@ pub struct Hub {
     pub files: BTreeMap<HubPath, Handle>,
     /// Files of `static/`, by path below it.
     pub statics: BTreeMap<String, Handle>,
+    /// hub.lock as it was found.
+    pub lock: Lock,
     index: HashMap<(Kind, String), usize>,
     paths: HashMap<HubPath, (usize, usize)>,
 }
@@ -44,7 +47,7 @@ impl Hub {
             .enumerate()
             .flat_map(|(i, a)| a.editions.iter().enumerate().map(move |(e, edition)| (edition.path.clone(), (i, e))))
             .collect();
-        Hub { settings, theme, data, articles, files, statics, index, paths }
+        Hub { settings, theme, data, articles, files, statics, lock: Lock::default(), index, paths }
     }
 
     /// The article that references of that kind name `id`.

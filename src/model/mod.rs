@@ -2,13 +2,14 @@
 
 pub mod article;
 pub mod body;
-pub mod event;
 pub mod external;
 pub mod hub;
 pub mod language;
+pub mod lock;
 pub mod occurrence;
 pub mod output;
 pub mod path;
+pub mod programme;
 pub mod remark;
 pub mod rule;
 pub mod settings;

@@ -7,9 +7,9 @@
 use super::{
     article::{Ending, Event, EventStatus, Override},
     rule::Unrolled,
-    time::{Comes, Instant, Resolved, When, Zone, resolve},
+    time::{Comes, Instant, Resolved, SMALL_HOURS, When, Zone, resolve},
 };
-use chrono::{Days, Duration, NaiveDate, NaiveDateTime, NaiveTime};
+use chrono::{Days, Duration, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One date of an event.
@@ -30,6 +30,28 @@ pub struct Occurrence {
     pub status: EventStatus,
     /// How often the clock shows the time that is written or that the rule gives.
     pub comes: Comes,
+    /// There is an earlier one on the same original day.
+    pub further: bool,
+}
+
+impl Occurrence {
+    /// What addresses name it by on the event's page: `2026-12-03`, its original day, even when it is moved; where a day
+    /// has several, the later ones are `2026-12-03-1830`.
+    pub fn id(&self) -> String {
+        let form = match (self.further, self.original.second()) {
+            (false, _) => "%Y-%m-%d",
+            (true, 0) => "%Y-%m-%d-%H%M",
+            (true, _) => "%Y-%m-%d-%H%M%S",
+        };
+        self.original.format(form).to_string()
+    }
+
+    /// The last day that it touches. What ends in the small hours belongs to the evening before.
+    pub fn last_day(&self, zone: Zone) -> NaiveDate {
+        let Some(end) = self.end.map(|end| end.with_timezone(&zone).naive_local()) else { return self.start.date() };
+        let last = if self.all_day || end.time() <= SMALL_HOURS { earlier(end.date(), 1) } else { end.date() };
+        last.max(self.start.date())
+    }
 }
 
 /// The dates of an event that begin on a day from `from` to `to`, both included, in its own zone: sorted, each once, the
@@ -58,9 +80,13 @@ pub fn occurrences(event: &Event, from: NaiveDate, to: NaiveDate, limit: usize) 
             over.entry(original).or_insert(i);
         }
     }
+    let mut before: Option<NaiveDate> = None;
     let mut all: Vec<Occurrence> = found
         .into_iter()
-        .map(|(original, when)| dates.occurrence(original, when, over.get(&original).copied()))
+        .map(|(original, when)| {
+            let further = before.replace(original.date()) == Some(original.date());
+            Occurrence { further, ..dates.occurrence(original, when, over.get(&original).copied()) }
+        })
         .filter(|o| (from..=to).contains(&o.start.date()))
         .collect();
     all.sort_by_key(|o| (o.instant, o.original));
@@ -74,6 +100,14 @@ pub fn told<'e>(event: &'e Event, date: &Occurrence) -> Option<&'e Override> {
         let wall = o.occurrence.wall(event.zone);
         wall == date.original || wall.date() == date.original.date() && (date.all_day || !o.occurrence.has_time())
     })
+}
+
+/// Whether an event has, or ever had, the date that an address names with `id`.
+pub fn has_date(event: &Event, id: &str) -> bool {
+    let Some(day) = id.get(..10).and_then(|day| NaiveDate::parse_from_str(day, "%Y-%m-%d").ok()) else { return false };
+    let moved = event.overrides.iter().filter(|o| o.occurrence.wall(event.zone).date() == day).filter_map(|o| o.start);
+    let days = moved.map(|start| start.wall(event.zone).date()).chain([day]);
+    days.flat_map(|day| occurrences(event, earlier(day, 1), later(day, 1), usize::MAX)).any(|date| date.id() == id)
 }
 
 /// Which list of an event an item is in.
@@ -269,6 +303,7 @@ impl<'e> Dates<'e> {
             over: index,
             status: over.and_then(|o| o.status).unwrap_or(self.event.status),
             comes: at.comes,
+            further: false,
         }
     }
 
@@ -291,12 +326,16 @@ impl<'e> Dates<'e> {
             _ if self.all_day => None,
             Ending::Open => None,
             Ending::After(length) => Some(instant + length),
-            Ending::At(end) if wall == self.start => Some(end.instant(zone)),
             Ending::At(end) => {
-                // The same clock time; where the clocks swallow it, the same length.
-                let by_clock = wall.checked_add_signed(end.wall(zone) - self.start)?;
-                let by_hour = instant + (end.instant(zone) - self.event.start.instant(zone));
-                Some(resolve(by_clock, zone).instant).filter(|end| *end > instant).or(Some(by_hour))
+                let written = end.wall(zone) - self.start;
+                let by_clock = match wall == self.start {
+                    true => end.instant(zone),
+                    false => resolve(wall.checked_add_signed(written)?, zone).instant,
+                };
+                // Where a change of clocks swallows the end, it lasts as long as ever.
+                let by_hour = end.instant(zone) - self.event.start.instant(zone);
+                let length = if by_hour > Duration::zero() { by_hour } else { written };
+                Some(by_clock).filter(|end| *end > instant).or(Some(instant + length))
             }
         }
     }

@@ -182,6 +182,14 @@ impl BaseUrl {
         format!("{}{}", self.path, encode(address.as_str()))
     }
 
+    /// An address as pages have it, with its host: those of this site begin with a slash.
+    pub fn with_host(&self, href: &str) -> String {
+        match href.starts_with('/') {
+            true => format!("{}{href}", self.origin),
+            false => href.to_owned(),
+        }
+    }
+
     /// The address as other hosts link to it.
     pub fn absolute(&self, address: &Address) -> String {
         format!("{}{}{}", self.origin, self.path, encode(address.as_str()))

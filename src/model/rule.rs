@@ -489,6 +489,14 @@ impl Rule {
         if self.frequency == Frequency::Yearly && !self.month_days.is_empty() && whole_year {
             rule.months = (1..=12).collect();
         }
+        if self.frequency == Frequency::Weekly && self.months.is_empty() && !self.positions.is_empty() {
+            // Every week has the same days, and some programs count those of the first from its start alone.
+            rule.days.sort_by_key(|d| d.day.days_since(self.week_start));
+            let positions = Counted::of(self.positions.iter().copied());
+            positions.keep(&mut rule.days);
+            rule.days.sort_by_key(|d| d.day.num_days_from_monday());
+            rule.positions.clear();
+        }
         rule.text = rule.to_string();
         rule
     }
@@ -825,6 +833,7 @@ mod tests {
         assert_eq!(spelled("FREQ=DAILY;UNTIL=20270630", "2026-12-03T18:00"), "FREQ=DAILY;UNTIL=20270630T225959Z");
         assert_eq!(spelled("FREQ=DAILY;UNTIL=20270630T180000", "2026-12-03T18:00"), "FREQ=DAILY;UNTIL=20270630T170000Z");
         assert_eq!(spelled("FREQ=DAILY;UNTIL=20270630T235959Z", "2026-12-03"), "FREQ=DAILY;UNTIL=20270630");
+        assert_eq!(spelled("FREQ=WEEKLY;BYDAY=MO,TH,SU;BYSETPOS=1,-1;WKST=SU", "2026-12-24"), "FREQ=WEEKLY;BYDAY=TH,SU;WKST=SU");
         assert_eq!(spelled("FREQ=YEARLY;BYWEEKNO=20", "2026-05-12"), "FREQ=YEARLY;BYWEEKNO=20;BYDAY=TU");
         assert_eq!(
             spelled("FREQ=YEARLY;BYMONTHDAY=1", "2026-05-01"),

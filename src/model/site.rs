@@ -6,6 +6,7 @@
 use super::{
     article::{Article, Edition, Facts, Kind},
     language::{LangId, Localized},
+    lock::Lock,
     occurrence::Occurrence,
     path::{Address, OutputPath},
     rule::Rule,
@@ -39,10 +40,14 @@ pub struct Site {
     pub pages: Vec<Page>,
     pub lists: Vec<List>,
     pub months: BTreeMap<YearMonth, Vec<Happening>>,
+    /// What is public of the content plan and not live yet, in order of day and key.
+    pub planned: Vec<Planned>,
     pub feeds: Vec<Feed>,
     pub calendars: Vec<Calendar>,
     /// Events that are no more, for those who still have them in their calendars.
     pub gone: Vec<Gone>,
+    /// hub.lock as it should be from now on.
+    pub lock: Lock,
     pub nav: Vec<NavTarget>,
     /// Where to join: chat, forum, mailing list.
     pub join: Vec<NavTarget>,
@@ -297,7 +302,15 @@ pub struct List {
     pub language: LangId,
     /// Address of its first page.
     pub address: Address,
-    pub items: Vec<WorkId>,
+    pub items: Vec<Item>,
+}
+
+/// Something in a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Item {
+    pub work: WorkId,
+    /// Of an event: which of its dates, by their place in [`Work::dates`].
+    pub date: Option<usize>,
 }
 
 /// Something in the month grid.
@@ -307,6 +320,39 @@ pub struct Happening {
     /// Hour and minute, where it has one.
     pub clock: Option<(u8, u8)>,
     pub work: WorkId,
+    /// Of an event: which of its dates, by their place in [`Work::dates`].
+    pub date: Option<usize>,
+}
+
+/// An entry of the content calendar that is still to come, as far as `calendar.public` lets readers know of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Planned {
+    /// The article's key: what it stays known by when it is published.
+    pub key: String,
+    /// In the hub's zone.
+    pub day: NaiveDate,
+    /// By language, the original's first; never empty.
+    pub titles: Vec<(LangId, String)>,
+    /// What its series is called.
+    pub series: Option<Localized>,
+    pub promise: Promise,
+}
+
+/// How much a reader may count on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Promise {
+    /// It goes live by itself on its day.
+    Ready,
+    /// Somebody means to write it.
+    Planned,
+}
+
+impl Planned {
+    /// The title for a reader of `lang`, else the original's, and the language it is in.
+    pub fn title(&self, lang: LangId) -> Option<(LangId, &str)> {
+        let own = self.titles.iter().find(|(language, _)| *language == lang);
+        own.or(self.titles.first()).map(|(language, title)| (*language, title.as_str()))
+    }
 }
 
 /// A feed in one language; RSS, Atom and JSON are made of the same items.

@@ -275,6 +275,9 @@ pub fn parse_now(text: &str, zone: Zone) -> Option<Instant> {
     When::parse(text).ok().filter(|w| !matches!(w, When::Month { .. })).map(|w| w.instant(zone))
 }
 
+/// What ends before this hour belongs to the evening before.
+pub const SMALL_HOURS: NaiveTime = NaiveTime::from_hms_opt(6, 0, 0).unwrap();
+
 /// Year and month, for the month grid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct YearMonth {

@@ -215,11 +215,12 @@ impl Join<'_> {
         let mut f = Fields::new(&draft.fields, inherited, &mut trail);
         let mut common = kinds::common(&mut f, &context);
         common.date = common.date.or(named_date);
-        let facts = kinds::facts(draft.named.kind, &mut f, &context, &mut common);
+        let mut facts = kinds::facts(draft.named.kind, &mut f, &context, &mut common);
         check_addresses(&mut f, &common);
         f.finish();
-        if let (Some(facts), Some(original)) = (&facts, original) {
+        if let (Some(facts), Some(original)) = (&mut facts, original) {
             kinds::check_translation(&draft.fields, facts, &original.facts, &mut trail);
+            kinds::inherit_overrides(facts, &original.facts);
         }
         if common.title.is_empty() && draft.fields.get("title").is_none_or(serde_yaml::Value::is_null) {
             entitle(&mut common, draft, facts.as_ref(), original, &mut trail);

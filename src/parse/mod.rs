@@ -7,7 +7,9 @@ pub mod articles;
 pub mod body;
 pub mod data;
 pub mod fields;
+pub mod flow;
 pub mod kinds;
+pub mod lock;
 pub mod names;
 pub mod places;
 pub mod remarks;
@@ -29,7 +31,9 @@ use std::sync::Arc;
 /// theme are missing altogether.
 pub fn hub(snapshot: &Snapshot, built_in: &Snapshot, base_url: Option<&str>) -> (Option<Hub>, Vec<Finding>) {
     let mut findings = snapshot.findings.clone();
-    let (settings, said) = settings::settings(snapshot, base_url);
+    let (lock, said) = lock::lock(snapshot);
+    findings.extend(said);
+    let (settings, said) = settings::settings(snapshot, base_url, &lock.id);
     // Wrong languages would turn every translation into a finding of its own.
     let lost = any_error(&said) && settings.is_none();
     findings.extend(said);
@@ -42,6 +46,7 @@ pub fn hub(snapshot: &Snapshot, built_in: &Snapshot, base_url: Option<&str>) -> 
     findings.extend(said);
     let Some(theme) = theme else { return (None, findings) };
     let (files, statics) = articles::files(snapshot);
-    let hub = Hub::new(Arc::new(settings), Arc::new(theme), Arc::new(data), articles, files, statics);
+    let mut hub = Hub::new(Arc::new(settings), Arc::new(theme), Arc::new(data), articles, files, statics);
+    hub.lock = lock;
     (Some(hub), findings)
 }

@@ -45,7 +45,7 @@ fn article(kind: Kind) -> Json {
             .collect(),
         ..Snapshot::default()
     };
-    let (Some(settings), Some(path)) = (settings::settings(&minimal, None).0, HubPath::new("content/x.md")) else {
+    let (Some(settings), Some(path)) = (settings::settings(&minimal, None, "").0, HubPath::new("content/x.md")) else {
         return json!({});
     };
     let renderer = Renderer::new(&settings.markdown);

@@ -19,8 +19,8 @@ use crate::{
 use std::collections::BTreeMap;
 
 /// Reads `hub.yaml`. Wrong values are findings and stand at their defaults; without a file, or without languages to
-/// read content in, there is nothing to go on with.
-pub fn settings(snapshot: &Snapshot, base_url: Option<&str>) -> (Option<Settings>, Vec<Finding>) {
+/// read content in, there is nothing to go on with. `locked` is the id that hub.lock holds, or empty.
+pub fn settings(snapshot: &Snapshot, base_url: Option<&str>, locked: &str) -> (Option<Settings>, Vec<Finding>) {
     let Some(path) = HubPath::new("hub.yaml") else { return (None, Vec::new()) };
     let Some(bytes) = snapshot.bytes("hub.yaml") else {
         let finding = Finding::new(&SETTINGS_MISSING, None, "there is no hub.yaml in this folder")
@@ -43,7 +43,7 @@ pub fn settings(snapshot: &Snapshot, base_url: Option<&str>) -> (Option<Settings
     };
     let mut trail = Trail::default();
     let mut fields = Fields::new(&mapping, None, &mut trail);
-    let mut settings = read(&mut fields, base_url);
+    let mut settings = read(&mut fields, base_url, locked);
     if let Some(settings) = &mut settings {
         settings.source = text.into();
     }
@@ -54,23 +54,25 @@ pub fn settings(snapshot: &Snapshot, base_url: Option<&str>) -> (Option<Settings
 /// The JSON Schema of hub.yaml.
 pub fn schema() -> serde_json::Value {
     Fields::description(|f| {
-        read(f, None);
+        read(f, None, "");
     })
 }
 
-fn read(f: &mut Fields, base_url: Option<&str>) -> Option<Settings> {
+fn read(f: &mut Fields, base_url: Option<&str>, locked: &str) -> Option<Settings> {
     let title = f.required("title", localized(), "The community's name.");
     let description = f.optional("description", localized(), "One sentence about it.");
     let id = f.optional(
         "id",
         Then(words(), hub_id),
-        "Identity of calendars and feeds; never change it. Default: the host of base_url.",
+        "Identity of calendars and feeds; never change it. Default: the host of base_url at the first build.",
     );
     let written = f.required("base_url", Then(words(), base), "Where the site is published; may have a path.");
     let languages =
         f.optional("languages", Then(super::fields::List(words()), languages), "Languages (BCP 47); the first is the default.");
-    // A build for another address is the same hub: its id does not follow `--base-url`.
-    let id = id.or_else(|| written.as_ref().map(BaseUrl::host)).unwrap_or_default();
+    // A build for another address is the same hub: its id does not follow `--base-url`; nor does it move with the
+    // hub to another host, once it has been written down.
+    let locked = (!locked.is_empty()).then(|| locked.to_owned());
+    let id = id.or(locked).or_else(|| written.as_ref().map(BaseUrl::host)).unwrap_or_default();
     let base_url = base_url.and_then(|url| BaseUrl::parse(url).ok()).or(written);
     let settings = Settings {
         source: "".into(),

@@ -119,7 +119,8 @@ pub fn comes_and_goes(hub: &Hub, address: &Address) -> bool {
     is_own(below) && (slug.is_empty() || hub.articles.iter().any(|article| has(article)))
 }
 
-fn without_language<'a>(languages: &Languages, path: &'a str) -> &'a str {
+/// A path of the site below its language.
+pub fn without_language<'a>(languages: &Languages, path: &'a str) -> &'a str {
     let prefixes = languages.ids().map(|id| languages.prefix(id)).filter(|prefix| !prefix.is_empty());
     prefixes.into_iter().find_map(|prefix| path.strip_prefix(prefix.as_str())).unwrap_or(path)
 }

@@ -5,9 +5,9 @@ use crate::model::{
     occurrence::{Occurrence, occurrences},
     settings::Horizon,
     site::Work,
-    time::{Instant, YearMonth, Zone},
+    time::{Instant, YearMonth, Zone, resolve},
 };
-use chrono::{Days, NaiveDate};
+use chrono::{Days, NaiveDate, NaiveTime};
 use rayon::prelude::*;
 
 /// The days that series are unrolled over: whole months, so that a build next week sees the same.
@@ -23,6 +23,12 @@ impl Window {
         let after = this.plus(horizon.horizon_months as i32 + 1).first();
         Window { from: this.plus(-(horizon.past_months as i32)).first(), to: after.pred_opt().unwrap_or(after) }
     }
+}
+
+/// The instant at which a window around `now` is another one: the next month begins.
+pub fn turns(now: Instant, zone: Zone) -> Instant {
+    let next = YearMonth::of(now.with_timezone(&zone).date_naive()).plus(1).first();
+    resolve(next.and_time(NaiveTime::MIN), zone).instant
 }
 
 /// Gives every event its dates.

@@ -5,11 +5,9 @@ use crate::{
     model::{
         article::{Edition, Event, Facts, Location, Online, PersonRef},
         body::{Body, HoleKind, Target},
-        event::over,
         external::{Answer, External},
         path::{BaseUrl, HubPath},
         site::{NavTarget, Site},
-        time::Instant,
     },
 };
 use std::{collections::BTreeMap, ops::Range};
@@ -23,12 +21,13 @@ pub fn external(site: &Site) -> Vec<External> {
     let mut named = Named::default();
     for work in &site.works {
         let original = work.article.original();
-        let inherited = addresses(original, site.now);
+        let past = work.is_past(site.now);
+        let inherited = addresses(original, past);
         for live in &work.editions {
             let edition = work.edition(live);
             named.body(edition);
             let front = Source { path: &edition.path, text: &edition.source, range: edition.front.clone() };
-            for address in addresses(edition, site.now) {
+            for address in addresses(edition, past) {
                 // A translation that leaves a field to its original does not name what stands there.
                 let own = live.index == 0 || !inherited.contains(&address);
                 named.field(&address, &front, own);
@@ -50,12 +49,12 @@ pub fn external(site: &Site) -> Vec<External> {
 }
 
 /// What fields of an edition lead to.
-fn addresses(edition: &Edition, now: Instant) -> Vec<String> {
+fn addresses(edition: &Edition, past: bool) -> Vec<String> {
     let mut all = Vec::new();
     all.extend(guests(&edition.common.authors));
     match &edition.facts {
         Facts::Entry(entry) => all.extend(entry.url.clone()),
-        Facts::Event(event) => of_event(event, now, &mut all),
+        Facts::Event(event) => of_event(event, past, &mut all),
         Facts::Guideline(guideline) => {
             all.extend(guideline.contacts.iter().filter_map(|c| c.url.clone()));
             all.extend(guideline.report_url.clone());
@@ -68,17 +67,16 @@ fn addresses(edition: &Edition, now: Instant) -> Vec<String> {
     all
 }
 
-fn of_event(event: &Event, now: Instant, all: &mut Vec<String>) {
+fn of_event(event: &Event, past: bool, all: &mut Vec<String>) {
     // Nobody registers for what is over, or joins it, and hosts take such pages down.
-    let over = event.rrule.is_none() && event.rdate.is_empty() && over(event) <= now;
     let place = |location: &Option<Location>| location.as_ref().and_then(|l| l.url.clone());
     let joined = |online: &Option<Online>| match online {
-        Some(Online::Address(address)) if !over => Some(address.clone()),
+        Some(Online::Address(address)) if !past => Some(address.clone()),
         _ => None,
     };
     all.extend(place(&event.location));
     all.extend(joined(&event.online));
-    all.extend(event.registration.clone().filter(|_| !over));
+    all.extend(event.registration.clone().filter(|_| !past));
     all.extend(guests(&event.hosts).chain(guests(&event.speakers)));
     all.extend(event.recording.iter().chain(&event.slides).cloned());
     for one in &event.overrides {

@@ -25,8 +25,9 @@ pub fn feeds(hub: &Hub, works: &[Work], lists: &[List], claims: &mut Claims) -> 
     for list in lists.iter().filter(|l| has_feed(&l.kind)) {
         let more = past.get(&list.language).filter(|_| list.kind == ListKind::Section(Kind::Event)).map(|p| p.items.as_slice());
         let mut items: Vec<WorkId> =
-            list.items.iter().chain(more.unwrap_or_default()).copied().filter(|id| rank.contains_key(id)).collect();
+            list.items.iter().chain(more.unwrap_or_default()).map(|item| item.work).filter(|id| rank.contains_key(id)).collect();
         items.sort_by_key(|id| rank.get(id));
+        items.dedup();
         items.truncate(limit);
         feeds.push(Feed { list: Some(list.kind.clone()), language: list.language, page: list.address.clone(), items });
     }

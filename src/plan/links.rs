@@ -4,10 +4,11 @@ use super::addresses::Claims;
 use crate::{
     diagnostic::{Finding, Place, catalogue::*, nearest, suggest},
     model::{
-        article::{Edition, Kind},
+        article::{Edition, Facts, Kind},
         body::{Body, Hole, HoleKind, Target},
         hub::Hub,
         language::LangId,
+        occurrence::has_date,
         path::{Address, HubPath, OutputPath, encode, nfc},
         site::{Closed, PictureRef, Work, WorkId},
     },
@@ -162,8 +163,13 @@ impl Links<'_> {
         place: Place,
         findings: &mut Vec<Finding>,
     ) -> Option<String> {
-        if edition.body.headings.iter().any(|h| h.id == wanted) || is_made_by_templates(wanted, edition) {
+        if edition.body.headings.iter().any(|h| h.id == wanted) {
             return Some(wanted.to_owned());
+        }
+        if let Facts::Event(event) = &original.facts
+            && has_date(event, wanted)
+        {
+            return self.shows(original, wanted).then(|| wanted.to_owned());
         }
         let second = |e: &Edition| e.body.headings.iter().filter(|h| h.level == 2).map(|h| h.id.clone()).collect::<Vec<_>>();
         let (ours, theirs) = (second(edition), second(original));
@@ -362,14 +368,16 @@ impl Links<'_> {
     }
 }
 
-fn is_markdown(path: &str) -> bool {
-    path.len() > 3 && path[path.len() - 3..].eq_ignore_ascii_case(".md")
+impl Links<'_> {
+    /// Whether the page of an event shows one of its dates; those of long ago it does not.
+    fn shows(&self, event: &Edition, id: &str) -> bool {
+        let work = self.hub.at(&event.path).and_then(|(i, _)| self.live[i]).map(|id| &self.works[id.0 as usize]);
+        work.is_some_and(|work| work.dates.iter().any(|date| date.id() == id))
+    }
 }
 
-/// Dates of an event have an address each, which templates make.
-fn is_made_by_templates(fragment: &str, edition: &Edition) -> bool {
-    use crate::model::article::Facts;
-    matches!(&edition.facts, Facts::Event(event) if event.start.date().to_string() == fragment)
+fn is_markdown(path: &str) -> bool {
+    path.len() > 3 && path[path.len() - 3..].eq_ignore_ascii_case(".md")
 }
 
 /// The query and fragment of a link.

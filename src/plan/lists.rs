@@ -2,11 +2,10 @@
 
 use crate::model::{
     article::{Article, Facts, Kind},
-    event::over,
     language::{LangId, collator},
     path::term_slug,
     settings::Settings,
-    site::{List, ListKind, Vocabulary, Work, WorkId},
+    site::{Item, List, ListKind, Vocabulary, Work, WorkId},
     time::Instant,
 };
 use icu_collator::CollatorBorrowed;
@@ -26,7 +25,7 @@ impl Shelf<'_> {
     pub fn lists(&self, language: LangId) -> Vec<List> {
         let collator = collator(self.settings.languages.tag(language));
         let mut lists = Vec::new();
-        let mut add = |kind: ListKind, below: String, mut items: Vec<WorkId>| {
+        let mut add = |kind: ListKind, below: String, mut items: Vec<Item>| {
             self.sort(&kind, &mut items, language, collator.as_ref());
             let address = super::addresses::in_language(&self.settings.languages, language, &below);
             lists.push(List { kind, language, address, items });
@@ -35,16 +34,16 @@ impl Shelf<'_> {
             let section = kind.section().unwrap_or_default();
             let all = self.listed(|w| w.kind() == *kind);
             if *kind == Kind::Event {
-                let (past, coming) = all.into_iter().partition(|id| self.is_past(*id));
+                let (past, coming) = all.into_iter().flat_map(|id| self.dated(id)).partition(|item| self.is_past(*item));
                 add(ListKind::Section(*kind), "events/".into(), coming);
                 add(ListKind::PastEvents, "events/past/".into(), past);
             } else {
-                add(ListKind::Section(*kind), format!("{section}/"), all);
+                add(ListKind::Section(*kind), format!("{section}/"), self.once(all));
             }
         }
         for (vocabulary, terms) in self.terms() {
             for (slug, (word, items)) in terms {
-                add(ListKind::Term(vocabulary, slug.clone(), word), format!("{}{slug}/", vocabulary.address()), items);
+                add(ListKind::Term(vocabulary, slug.clone(), word), format!("{}{slug}/", vocabulary.address()), self.once(items));
             }
         }
         lists
@@ -71,23 +70,42 @@ impl Shelf<'_> {
         numbered.filter(|(_, w)| w.listed && wanted(w)).map(|(i, _)| WorkId(i as u32)).collect()
     }
 
-    fn is_past(&self, id: WorkId) -> bool {
-        matches!(&self.works[id.0 as usize].article.original().facts, Facts::Event(event) if over(event) <= self.now)
+    fn work(&self, item: Item) -> &Work {
+        &self.works[item.work.0 as usize]
     }
 
-    fn sort(&self, kind: &ListKind, items: &mut [WorkId], language: LangId, collator: Option<&CollatorBorrowed<'static>>) {
+    /// An event under each of its dates.
+    fn dated(&self, work: WorkId) -> Vec<Item> {
+        match self.works[work.0 as usize].dates.len() {
+            0 => vec![Item { work, date: None }],
+            n => (0..n).map(|date| Item { work, date: Some(date) }).collect(),
+        }
+    }
+
+    /// Each once; an event under its next date, else its last.
+    fn once(&self, works: Vec<WorkId>) -> Vec<Item> {
+        works.into_iter().map(|work| Item { work, date: self.works[work.0 as usize].shown(self.now) }).collect()
+    }
+
+    fn is_past(&self, item: Item) -> bool {
+        let work = self.work(item);
+        item.date.map_or_else(|| work.is_past(self.now), |date| work.dates[date].past_from <= self.now)
+    }
+
+    fn sort(&self, kind: &ListKind, items: &mut [Item], language: LangId, collator: Option<&CollatorBorrowed<'static>>) {
         items.sort_by(|x, y| {
-            let (a, b) = (&self.works[x.0 as usize], &self.works[y.0 as usize]);
+            let (a, b) = (self.work(*x), self.work(*y));
+            let start = |item: &Item| start(self.work(*item), item.date);
             let order = match kind {
-                ListKind::Section(Kind::Event) => start(a).cmp(&start(b)),
-                ListKind::PastEvents => start(b).cmp(&start(a)),
+                ListKind::Section(Kind::Event) => start(x).cmp(&start(y)),
+                ListKind::PastEvents => start(y).cmp(&start(x)),
                 ListKind::Section(Kind::Entry | Kind::Spotlight) => b.date.cmp(&a.date),
                 ListKind::Section(_) => weight(a).cmp(&weight(b)).then_with(|| names(a, b, language, collator)),
                 ListKind::Term(..) => {
                     let (rank_a, rank_b) = (self.rank(*x), self.rank(*y));
                     rank_a.cmp(&rank_b).then_with(|| match rank_a {
-                        0 => start(a).cmp(&start(b)),
-                        1..=3 => b.date.or(start(b)).cmp(&a.date.or(start(a))),
+                        0 => start(x).cmp(&start(y)),
+                        1..=3 => b.date.or(start(y)).cmp(&a.date.or(start(x))),
                         _ => weight(a).cmp(&weight(b)).then_with(|| names(a, b, language, collator)),
                     })
                 }
@@ -97,9 +115,9 @@ impl Shelf<'_> {
     }
 
     /// What comes first under a tag: what one can still go to, then what one can read, then the rest.
-    fn rank(&self, id: WorkId) -> u8 {
-        match self.works[id.0 as usize].kind() {
-            Kind::Event if !self.is_past(id) => 0,
+    fn rank(&self, item: Item) -> u8 {
+        match self.work(item).kind() {
+            Kind::Event if !self.is_past(item) => 0,
             Kind::Entry => 1,
             Kind::Spotlight => 2,
             Kind::Event => 3,
@@ -129,9 +147,10 @@ fn weight(work: &Work) -> i64 {
     work.article.original().common.weight
 }
 
-fn start(work: &Work) -> Option<Instant> {
-    match &work.article.original().facts {
-        Facts::Event(event) => Some(event.start.instant(event.zone)),
+fn start(work: &Work, date: Option<usize>) -> Option<Instant> {
+    match (&work.article.original().facts, date) {
+        (_, Some(date)) => work.dates.get(date).map(|date| date.instant),
+        (Facts::Event(event), None) => Some(event.start.instant(event.zone)),
         _ => None,
     }
 }

@@ -11,18 +11,19 @@ pub mod external;
 pub mod feeds;
 mod files;
 pub mod gate;
+pub mod identity;
 pub mod links;
 pub mod lists;
 mod menu;
 pub mod months;
 mod pages;
 pub mod people;
+pub mod programme;
 
 use crate::{
     diagnostic::{Finding, Place},
     model::{
         article::{Facts, Kind},
-        event::over,
         hub::Hub,
         path::OutputPath,
         settings::NavItem,
@@ -45,28 +46,26 @@ pub fn plan(hub: &Hub, now: Instant, drafts: bool) -> (Site, Vec<Finding>) {
     let mut next_change = gate.next_change;
     let mut works = works(hub, gate.live, drafts);
     let live = live_index(hub, &works);
+    let mut known = identity::identities(hub);
+    identify(&mut works, &live, &mut known);
+    let (gone, change) = identity::gone(&known.lock, now);
+    if let Some(change) = change {
+        sooner(&mut next_change, change);
+    }
     let window = dates::Window::around(now, hub.settings.timezone, &hub.settings.build);
     dates::fill(&mut works, now, window);
-    for work in works.iter().filter(|w| w.kind() == Kind::Event) {
-        if let Facts::Event(event) = &work.article.original().facts {
-            for moment in [event.start.instant(event.zone), over(event)] {
-                if moment > now {
-                    sooner(&mut next_change, moment);
-                }
-            }
-        }
+    sooner(&mut next_change, dates::turns(now, hub.settings.timezone));
+    for moment in works.iter().flat_map(turning_points).filter(|moment| *moment > now) {
+        sooner(&mut next_change, moment);
     }
     let members: HashMap<String, WorkId> = people::ids(&works, Kind::Member).map(|(id, work)| (id.to_owned(), work)).collect();
     let intros: HashMap<Kind, WorkId> =
         works.iter().enumerate().filter_map(|(i, w)| Some((addresses::introduces(&w.article)?, WorkId(i as u32)))).collect();
     let sections = sections(hub, &works, &intros);
     let lists = lists(hub, &works, now, &sections);
-    let months = months::months(
-        &works,
-        now.with_timezone(&hub.settings.timezone).date_naive(),
-        hub.settings.timezone,
-        &hub.settings.build,
-    );
+    let planned = programme::public::planned(hub, &works, now, &mut next_change);
+    let today = now.with_timezone(&hub.settings.timezone).date_naive();
+    let months = months::months(&works, &planned, today, hub.settings.timezone, window);
 
     let mut claims = Claims::new(&hub.settings.languages);
     let mut pages = pages::pages(hub, &works, &lists, &months, &mut claims);
@@ -98,8 +97,10 @@ pub fn plan(hub: &Hub, now: Instant, drafts: bool) -> (Site, Vec<Finding>) {
     findings.extend(said);
     findings.extend(people::withheld(&works, &members));
     findings.extend(feeds::dateless(&works));
+    findings.extend(programme::findings::findings(hub, now));
     claim_for_later(hub, &works, &live, &mut claims);
     findings.append(&mut claims.findings);
+    findings.append(&mut known.findings);
 
     let named = people::named_by(&works, &members);
     for ((work, named), closed) in works.iter_mut().zip(named).zip(closed) {
@@ -121,9 +122,11 @@ pub fn plan(hub: &Hub, now: Instant, drafts: bool) -> (Site, Vec<Finding>) {
         pages,
         lists,
         months,
+        planned,
         feeds,
         calendars: Vec::new(),
-        gone: Vec::new(),
+        gone,
+        lock: known.lock,
         nav,
         join,
         intros,
@@ -160,6 +163,16 @@ fn works(hub: &Hub, live: Vec<gate::Live>, drafts: bool) -> Vec<Work> {
     live.into_iter().map(work).collect()
 }
 
+/// The moments at which an event begins and is over.
+fn turning_points(work: &Work) -> Vec<Instant> {
+    match &work.article.original().facts {
+        Facts::Event(event) if work.dates.is_empty() => {
+            vec![event.start.instant(event.zone), event.start.over(event.zone)]
+        }
+        _ => work.dates.iter().flat_map(|date| [date.instant, date.past_from]).collect(),
+    }
+}
+
 /// Which articles of the hub are live, by their place in it.
 fn live_index(hub: &Hub, works: &[Work]) -> Vec<Option<WorkId>> {
     let mut rest = works.iter().enumerate().peekable();
@@ -167,6 +180,15 @@ fn live_index(hub: &Hub, works: &[Work]) -> Vec<Option<WorkId>> {
         .iter()
         .map(|article| rest.next_if(|(_, work)| Arc::ptr_eq(&work.article, article)).map(|(i, _)| WorkId(i as u32)))
         .collect()
+}
+
+/// Gives every live event its identity.
+fn identify(works: &mut [Work], live: &[Option<WorkId>], known: &mut identity::Identities) {
+    for (place, id) in live.iter().enumerate() {
+        if let Some(id) = id {
+            works[id.0 as usize].identity = known.of.remove(&place);
+        }
+    }
 }
 
 /// Sections that have a list: those that hold something, are introduced, or are named in the menu.

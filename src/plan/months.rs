@@ -1,30 +1,36 @@
 //! Month grids: posts and events together, by day.
 
+use super::dates::Window;
 use crate::model::{
-    article::{Ending, Facts},
-    settings::Horizon,
-    site::{Happening, Work, WorkId},
-    time::{When, YearMonth, Zone, clock},
+    article::Facts,
+    site::{Happening, Planned, Work, WorkId},
+    time::{YearMonth, Zone, clock},
 };
 use chrono::{Days, NaiveDate};
 use std::collections::BTreeMap;
 
 /// What happens in each month from the first to the last with anything in it, within the hub's horizon, and in the
-/// present one.
-pub fn months(works: &[Work], today: NaiveDate, zone: Zone, horizon: &Horizon) -> BTreeMap<YearMonth, Vec<Happening>> {
+/// present one. `planned` has no happenings, but a month of its own.
+pub fn months(
+    works: &[Work],
+    planned: &[Planned],
+    today: NaiveDate,
+    zone: Zone,
+    window: Window,
+) -> BTreeMap<YearMonth, Vec<Happening>> {
     let this = YearMonth::of(today);
-    let (first, last) = (this.plus(-(horizon.past_months as i32)), this.plus(horizon.horizon_months as i32));
     let mut all: Vec<Happening> = Vec::new();
     for (i, work) in works.iter().enumerate().filter(|(_, w)| w.listed) {
         happenings(work, WorkId(i as u32), zone, &mut all);
     }
-    all.retain(|h| (first..=last).contains(&YearMonth::of(h.day)));
-    all.sort_by_key(|a| (a.day, a.clock, a.work));
+    all.retain(|h| (window.from..=window.to).contains(&h.day));
+    all.sort_by_key(|a| (a.day, a.clock, a.work, a.date));
     let mut months: BTreeMap<YearMonth, Vec<Happening>> = BTreeMap::from([(this, Vec::new())]);
-    if let (Some(from), Some(to)) = (all.first(), all.last()) {
-        let (from, to) = (YearMonth::of(from.day).min(this), YearMonth::of(to.day).max(this));
-        let mut month = from;
-        while month <= to {
+    let planned = planned.iter().filter(|p| (window.from..=window.to).contains(&p.day)).map(|p| YearMonth::of(p.day));
+    let held: Vec<YearMonth> = all.iter().map(|h| YearMonth::of(h.day)).chain(planned).chain([this]).collect();
+    if let (Some(from), Some(to)) = (held.iter().min(), held.iter().max()) {
+        let mut month = *from;
+        while month <= *to {
             months.entry(month).or_default();
             month = month.plus(1);
         }
@@ -40,30 +46,22 @@ fn happenings(work: &Work, id: WorkId, zone: Zone, all: &mut Vec<Happening>) {
     match &original.facts {
         Facts::Entry(_) => {
             if let Some(date) = original.common.date {
-                all.push(Happening { day: date.wall(zone).date(), clock: None, work: id });
+                all.push(Happening { day: date.wall(zone).date(), clock: None, work: id, date: None });
             }
         }
-        Facts::Event(event) => match (event.start, event.ending) {
-            (When::Month { .. }, _) => {}
-            (When::Day(first), ending) => {
-                let last = match ending {
-                    Ending::At(When::Day(last)) => last,
-                    Ending::After(length) => first + length - chrono::Duration::days(1),
-                    _ => first,
-                };
+        Facts::Event(event) => {
+            for (n, date) in work.dates.iter().enumerate() {
+                let first = date.start.date();
                 // A mistyped year would otherwise fill the calendar for centuries.
-                let days = (last - first).num_days().clamp(0, 366) as u64;
-                all.extend((0..=days).filter_map(|d| first.checked_add_days(Days::new(d))).map(|day| Happening {
+                let further = (date.last_day(event.zone) - first).num_days().clamp(0, 366) as u64;
+                all.extend((0..=further).filter_map(|d| first.checked_add_days(Days::new(d))).map(|day| Happening {
                     day,
-                    clock: None,
+                    clock: (!date.all_day && day == first).then(|| clock(date.start)),
                     work: id,
+                    date: Some(n),
                 }));
             }
-            (start, _) => {
-                let wall = start.wall(event.zone);
-                all.push(Happening { day: wall.date(), clock: Some(clock(wall)), work: id });
-            }
-        },
+        }
         _ => {}
     }
 }

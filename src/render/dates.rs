@@ -8,8 +8,8 @@
 mod cldr;
 
 use super::view::Moment;
-use crate::model::time::YearMonth;
-use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, Timelike, Weekday};
+use crate::model::time::{SMALL_HOURS, YearMonth};
+use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike, Weekday};
 pub use cldr::Numbers;
 use cldr::{Cldr, Written};
 use icu_locale::Locale;
@@ -197,7 +197,7 @@ impl Dates {
     }
 
     /// All of it in words, without the zone: `Thursday, December 3, 2026, 6:00 – 8:00 PM`,
-    /// `3–5 Δεκεμβρίου 2026`. What ends at midnight belongs to the day it began on.
+    /// `3–5 Δεκεμβρίου 2026`. What ends in the small hours belongs to the day it began on.
     pub fn span(&self, extent: Extent) -> String {
         match extent {
             Extent::Month(month) => self.month_title(month),
@@ -360,8 +360,8 @@ fn bare_zone(iana: &str) -> String {
 }
 
 fn same_evening(start: NaiveDateTime, end: NaiveDateTime) -> bool {
-    let at_midnight = end.time() == NaiveTime::MIN && start.date().succ_opt() == Some(end.date());
-    start.date() == end.date() || at_midnight
+    let in_the_small_hours = end.time() <= SMALL_HOURS && start.date().succ_opt() == Some(end.date());
+    start.date() == end.date() || in_the_small_hours && end - start < TimeDelta::hours(12)
 }
 
 #[cfg(test)]
@@ -419,7 +419,7 @@ mod tests {
         let cases = [
             ("en", evening, "Thursday, December 3, 2026, 6:00 – 8:00 PM"),
             ("en", late, "Thursday, December 3, 2026, 9:00 PM – 12:00 AM"),
-            ("en", night, "December 3, 2026, 10:00 PM – December 4, 2026, 2:00 AM"),
+            ("en", night, "Thursday, December 3, 2026, 10:00 PM – 2:00 AM"),
             ("en", open, "Thursday, December 3, 2026, 6:00 PM"),
             ("en", days, "December 3–5, 2026"),
             ("en", new_year, "December 30, 2026 – January 2, 2027"),
@@ -428,7 +428,7 @@ mod tests {
             ("en-GB", days, "3–5 December 2026"),
             ("ar", evening, "الخميس، 3 ديسمبر 2026، 6:00–8:00 م"),
             ("ar", days, "3–5 ديسمبر 2026"),
-            ("ar-EG", night, "٣ ديسمبر ٢٠٢٦، ١٠:٠٠ م – ٤ ديسمبر ٢٠٢٦، ٢:٠٠ ص"),
+            ("ar-EG", night, "الخميس، ٣ ديسمبر ٢٠٢٦، ١٠:٠٠ م – ٢:٠٠ ص"),
             ("el", evening, "Πέμπτη 3 Δεκεμβρίου 2026, 6:00–8:00 μ.μ."),
             ("el", days, "3–5 Δεκεμβρίου 2026"),
             ("el", new_year, "30 Δεκεμβρίου 2026 – 2 Ιανουαρίου 2027"),

@@ -22,7 +22,7 @@ impl Desk<'_> {
             None => site_title,
             Some(kind) => format!("{} · {site_title}", self.list_title(kind).text),
         };
-        let items: Vec<FeedItem> = feed.items.iter().filter_map(|id| self.item(self.site.work(*id))).collect();
+        let items: Vec<FeedItem> = feed.items.iter().filter_map(|id| self.feed_item(self.site.work(*id))).collect();
         let contact = settings.contact.as_ref();
         let file = |name: &str| self.absolute(&feed.page.join(name));
         FeedData {
@@ -41,7 +41,7 @@ impl Desk<'_> {
         }
     }
 
-    fn item(&self, work: &Work) -> Option<FeedItem> {
+    fn feed_item(&self, work: &Work) -> Option<FeedItem> {
         let live = work.nearest(self.lang);
         let edition = work.edition(live);
         let common = &edition.common;
@@ -65,8 +65,7 @@ impl Desk<'_> {
     }
 
     fn feed_author(&self, person: Person) -> FeedAuthor {
-        let origin = &self.site.settings.base_url.origin;
-        let url = person.href.map(|href| if href.starts_with('/') { format!("{origin}{href}") } else { href });
+        let url = person.href.map(|href| self.site.settings.base_url.with_host(&href));
         FeedAuthor { name: person.name.text, email: None, url }
     }
 
@@ -76,14 +75,14 @@ impl Desk<'_> {
         let edition = work.edition(live);
         let mut html = String::new();
         if let Facts::Event(event) = &edition.facts {
-            let span = self.span(event);
+            let event = self.event(work, live, event);
             html.push_str("<p><strong>");
-            push_escaped(&mut html, &span.text);
+            push_escaped(&mut html, &event.span.text);
             html.push_str("</strong>");
-            let place = event.location.as_ref().map(|l| l.name.as_str());
-            for detail in [Some(span.zone_label.as_str()).filter(|z| !z.is_empty()), place].into_iter().flatten() {
+            let zone = Some(event.span.zone_label).filter(|zone| !zone.is_empty());
+            for detail in [zone, event.status_label, event.place.map(|place| place.name)].into_iter().flatten() {
                 html.push_str("<br>");
-                push_escaped(&mut html, detail);
+                push_escaped(&mut html, &detail);
             }
             html.push_str("</p>");
         }

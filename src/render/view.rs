@@ -117,6 +117,8 @@ view! {
         og_type: String,
         /// The Content-Security-Policy that this page obeys.
         csp: String,
+        /// What the page is about, as JSON-LD (schema.org), safe to print inside a script element.
+        structured: Option<Html>,
         /// Why the page is not public yet, in words; set in previews only.
         ribbon: Option<String>,
         /// Where a redirect page leads.
@@ -213,7 +215,7 @@ view! {
         start: Moment,
         /// The end, where one is known; for whole days the last day.
         end: Option<Moment>,
-        /// True where it ends on the day it begins, or has no end.
+        /// True where it ends on the day it begins or in the small hours after, or has no end.
         same_day: bool,
         /// True where days count and hours do not.
         all_day: bool,
@@ -279,6 +281,8 @@ view! {
         status_label: Option<String>,
         /// Events: over at the time of the build.
         past: bool,
+        /// Events: a further date of an event that stands above it in the same list.
+        again: bool,
         /// Format of a post or kind of an event.
         label: Option<Label>,
         /// Group of an event or member.
@@ -373,12 +377,22 @@ view! {
 
     /// An event (beside `article`).
     Event {
-        /// When.
+        /// Where its one date is found on the page, without `#`; a series has `dates`.
+        id: Option<String>,
+        /// When; of a series, the next date, else the last.
         span: Span,
         /// How often, in words: every month on the first Thursday, 18:00 Casablanca time. None for what comes once, and where there is no short way to say it.
         rhythm: Option<String>,
-        /// Over at the time of the build.
+        /// Over at the time of the build; of a series, all of it.
         past: bool,
+        /// True where it repeats.
+        series: bool,
+        /// The dates of a series that are to come.
+        dates: Vec<EventDate>,
+        /// The dates of a series that have been, the latest first.
+        past_dates: Vec<EventDate>,
+        /// What is to be known about the date of `span`.
+        note: Option<Text>,
         /// confirmed, tentative, cancelled or postponed.
         status: String,
         /// The status in words, where it is not confirmed.
@@ -411,6 +425,38 @@ view! {
         attendance: Option<u64>,
         /// Posts about it.
         posts: Vec<Card>,
+    }
+
+    /// One date of a series.
+    EventDate {
+        /// Where it is found on the page, without `#`; none where a heading of the text has taken it.
+        id: Option<String>,
+        /// Its address.
+        href: String,
+        /// When.
+        span: Span,
+        /// Over at the time of the build.
+        past: bool,
+        /// confirmed, tentative, cancelled or postponed.
+        status: String,
+        /// The status in words, where it is not confirmed.
+        status_label: Option<String>,
+        /// The day on which it would have been.
+        moved_from: Option<Moment>,
+        /// Its own title, where it has one.
+        title: Option<Text>,
+        /// What is to be known about it.
+        note: Option<Text>,
+        /// Where, if not at the usual place.
+        place: Option<Place>,
+        /// Address for taking part online, if not the usual one.
+        online: Option<String>,
+        /// Address of the recording.
+        recording: Option<String>,
+        /// Address of the slides.
+        slides: Option<String>,
+        /// How many came.
+        attendance: Option<u64>,
     }
 
     /// A place.
@@ -533,7 +579,7 @@ view! {
         body: Option<Html>,
         /// The grid of this month.
         month: String,
-        /// The next events.
+        /// The next dates of events; a theme may show some and keep the rest for when the first are over.
         upcoming: Vec<Card>,
         /// The latest posts.
         posts: Vec<Card>,

@@ -25,6 +25,8 @@ pub const FILES: [&str; 2] = ["hub.yaml", "hub.lock"];
 pub const FOLDERS: [&str; 7] = ["content", "static", "themes", "templates", "assets", "i18n", "data"];
 
 const LARGEST_TEXT: u64 = 4 << 20;
+/// A line for every event there ever was.
+const LARGEST_LOCK: u64 = 64 << 20;
 const LARGEST_ASSET: u64 = 32 << 20;
 
 /// Reads the hub at `root`. `output` is passed over, should it lie inside.
@@ -216,6 +218,7 @@ fn limit(path: &HubPath) -> Option<u64> {
     let mut folders = path.as_str().split('/');
     match (folders.next(), folders.nth(1)) {
         (Some("static"), _) => None,
+        (Some("hub.lock"), _) => Some(LARGEST_LOCK),
         (Some("content"), _) => (path.extension() == "md").then_some(LARGEST_TEXT),
         (Some("assets"), _) | (Some("themes"), Some("assets")) => Some(LARGEST_ASSET),
         _ => Some(LARGEST_TEXT),

@@ -7,7 +7,9 @@
 pub mod browser;
 pub mod clock;
 pub mod disk;
+pub mod file;
 pub mod folder;
+pub mod lock;
 mod names;
 pub mod network;
 mod passive;

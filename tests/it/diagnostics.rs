@@ -11,6 +11,7 @@ use std::{collections::BTreeSet, fs, path::Path};
 /// Codes that no hub can bring about, and who sees to them instead.
 const ELSEWHERE: &[(&str, &str)] = &[
     ("io/failed", "the machine itself; cli.rs has it say so"),
+    ("lock/stale", "`build --locked`; lock/merges.rs has it say so"),
     ("link/external-gone", "another host; external.rs has one say so"),
     ("link/external-moved", "another host; external.rs has one say so"),
     ("link/external-unsure", "another host; world/network/tests.rs has some say so"),

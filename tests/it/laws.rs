@@ -155,14 +155,20 @@ proptest! {
     }
 }
 
-/// Files of a theme, to be harmed as well.
-const OVERRIDES: [(&str, &str); 4] = [
+/// Files of a theme and of hubgen's own, to be harmed as well.
+const OVERRIDES: [(&str, &str); 5] = [
     ("i18n/en.ftl", "home = Start { $n ->\n    [one] one\n   *[other] { $n }\n}\nmenu = Menu\n"),
     (
         "templates/page.html",
         "{% extends \"base.html\" %}\n{% block main %}{{ article.body }}{% for t in article.tags %}{{ t.id }}{% endfor %}{% endblock %}\n",
     ),
     ("assets/style.css", "@import \"print.css\"; body { background: url(\"paper.png\") }\n"),
+    (
+        "hub.lock",
+        "version: 1\nid: harbour.example\nevents:\n<<<<<<< a\n  - {uid: \"a@b\", path: events/tips, sequence: 1, modified: \
+         2026-11-01T00:00:00Z, when: \"26b6\", words: \"b4e7\", start: 2026-12-09T18:30, zone: UTC, rrule: \"FREQ=DAILY\", \
+         title: {en: \"Tips\"}, calendars: [events/], gone: true}\n=======\n>>>>>>> b\n",
+    ),
     ("data/people.yaml", "a: [1, {b: 2}]\nc: &x {d: e}\nf: *x\n"),
 ];
 

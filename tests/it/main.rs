@@ -9,5 +9,7 @@ mod diagnostics;
 mod external;
 mod house;
 mod laws;
+mod lock;
+mod plan;
 mod random;
 mod rules;

@@ -84,7 +84,8 @@ fn made_of(made: &Made, milliseconds: u128) -> String {
     )
 }
 
-fn attention(run: &Run) -> String {
+/// How many findings there are of each severity.
+pub fn attention(run: &Run) -> String {
     let counted = [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Note, "note")];
     let parts: Vec<String> = counted
         .into_iter()
@@ -137,9 +138,14 @@ fn short(path: &Path) -> PathBuf {
     below.filter(|p| !p.as_os_str().is_empty()).unwrap_or_else(|| path.to_owned())
 }
 
-/// Columns of the terminal. A file or a pipe gets the same everywhere.
+/// Columns of the terminal that findings are shown on.
 fn width() -> usize {
-    let terminal = std::io::stderr().is_terminal().then(terminal_size::terminal_size).flatten();
+    columns(std::io::stderr().is_terminal())
+}
+
+/// Columns of the terminal. A file or a pipe gets the same everywhere.
+pub fn columns(terminal: bool) -> usize {
+    let terminal = terminal.then(terminal_size::terminal_size).flatten();
     terminal.map_or(120, |(terminal_size::Width(columns), _)| usize::from(columns).max(40))
 }
 
@@ -184,7 +190,7 @@ fn label(spot: &Spot, words: Option<&str>) -> Option<String> {
     }
 }
 
-fn is_right_to_left(c: char) -> bool {
+pub fn is_right_to_left(c: char) -> bool {
     matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}' | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}')
 }
 
@@ -196,7 +202,7 @@ fn span(spot: &Spot) -> Range<usize> {
 }
 
 /// File names and content may hold anything, also what commands a terminal.
-fn clean(text: &str) -> String {
+pub fn clean(text: &str) -> String {
     text.split('\n').map(normalize_untrusted_str).collect::<Vec<_>>().join("\n")
 }
 

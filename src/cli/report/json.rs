@@ -25,6 +25,19 @@ pub fn run(run: &Run) -> Value {
     })
 }
 
+/// The content plan with what is wrong with it.
+pub fn plan(run: &Run, plan: Map<String, Value>) -> Value {
+    let mut object = plan;
+    object.insert("findings".into(), run.findings.iter().map(finding).collect());
+    let counts = json!({
+        "errors": run.count(Severity::Error),
+        "warnings": run.count(Severity::Warning),
+        "notes": run.count(Severity::Note),
+    });
+    object.insert("summary".into(), counts);
+    Value::Object(object)
+}
+
 /// One finding.
 pub fn finding(finding: &Finding) -> Value {
     let mut object = Map::new();

@@ -5,7 +5,6 @@ use crate::{
     diagnostic::{Finding, catalogue::*},
     model::{
         article::{Event, EventStatus, Override},
-        event::over,
         occurrence::{Occurrence, occurrences},
         rule::Until,
         site::Work,
@@ -31,10 +30,7 @@ pub fn findings(community: Community, work: &Work, event: &Event, findings: &mut
 /// Cancelled as a whole, still to come, and people can register.
 fn cancelled(community: Community, work: &Work, event: &Event) -> Option<Finding> {
     let registration = event.registration.as_deref().filter(|_| event.status == EventStatus::Cancelled)?;
-    let past = match work.dates.last() {
-        Some(last) => last.past_from <= community.now,
-        None => over(event) <= community.now,
-    };
+    let past = work.is_past(community.now);
     let place = place(work.article.original(), "registration", registration);
     let message = "the event is cancelled, and people can still register for it";
     (!past).then(|| {
@@ -59,7 +55,7 @@ fn not_recorded(community: Community, work: &Work, event: &Event) -> Option<Find
     }
     let original = work.article.original();
     let day = date.start.date();
-    let (message, help) = match event.rrule.is_some() || work.dates.len() > 1 {
+    let (message, help) = match event.repeats() {
         false => (
             format!("the event took place on {day}, and there is no recording"),
             "add `recording: https://…`, or `allow: [event/no-recording]` if there will be none".to_owned(),

@@ -3,9 +3,9 @@
 use super::{Desk, Reach, body::push_anchor};
 use crate::{
     model::{
-        article::{self, Edition, Facts, Online, PersonRef},
+        article::{self, Edition, Facts, PersonRef},
         body::Body,
-        site::{LiveEdition, Vocabulary, Work, WorkId},
+        site::{Item, LiveEdition, Vocabulary, Work, WorkId},
     },
     render::view::*,
 };
@@ -99,42 +99,15 @@ impl Desk<'_> {
         let Some(list) = self.site.lists.iter().find(|l| l.language == self.lang && l.kind == wanted) else {
             return (None, None);
         };
-        let Some(at) = list.items.iter().position(|i| *i == id) else { return (None, None) };
-        let link = |id: Option<&WorkId>| {
-            let work = self.site.work(*id?);
+        let Some(at) = list.items.iter().position(|item| item.work == id) else { return (None, None) };
+        let link = |item: Option<&Item>| {
+            let work = self.site.work(item?.work);
             let live = work.nearest(self.lang);
             let common = &work.edition(live).common;
             let label = self.text(&common.title, Some(common.title_language.unwrap_or(live.language)));
             Some(Link { hreflang: self.foreign(live.language), ..self.link(label, &live.address) })
         };
         (link(list.items.get(at + 1)), link(at.checked_sub(1).and_then(|i| list.items.get(i))))
-    }
-
-    pub fn event(&self, work: &Work, facts: &article::Event) -> Event {
-        Event {
-            span: self.span(facts),
-            rhythm: self.rhythm(facts),
-            past: crate::model::event::over(facts) <= self.site.now,
-            status: facts.status.word().into(),
-            status_label: self.status_label(facts.status),
-            place: facts.location.as_ref().map(|l| self.place(l)),
-            online: match &facts.online {
-                Some(Online::Address(address)) => Some(address.clone()),
-                _ => None,
-            },
-            online_on_registration: facts.online == Some(Online::OnRegistration),
-            registration: facts.registration.clone(),
-            capacity: facts.capacity,
-            price: facts.price.clone(),
-            kind: facts.kind.as_deref().map(|k| self.term(Vocabulary::EventKinds, k)),
-            group: facts.group.as_deref().map(|g| self.term(Vocabulary::Groups, g)),
-            hosts: self.people(&facts.hosts),
-            speakers: self.people(&facts.speakers),
-            recording: facts.recording.clone(),
-            slides: facts.slides.clone(),
-            attendance: facts.attendance,
-            posts: self.cards(&work.named.posts),
-        }
     }
 
     pub fn guideline(&self, facts: &article::Guideline) -> Guideline {

@@ -3,20 +3,34 @@
 use super::Desk;
 use crate::{
     model::{
-        article::{Ending, Event as EventFacts, EventStatus, Facts, Location},
-        site::{Ribbon, Vocabulary, Work, WorkId},
-        time::{When, resolve},
+        article::{Event as EventFacts, EventStatus, Facts, Location},
+        occurrence::{Occurrence, told},
+        site::{Item, Ribbon, Vocabulary, Work, WorkId},
+        time::{When, YearMonth, Zone},
     },
     render::{dates::Extent, view::*},
 };
+use chrono::NaiveDate;
+use std::collections::HashSet;
 
 impl Desk<'_> {
+    /// Articles, each once; events under their next date, else their last.
     pub fn cards(&self, ids: &[WorkId]) -> Vec<Card> {
         ids.iter().map(|id| self.card(*id)).collect()
     }
 
-    pub fn card(&self, id: WorkId) -> Card {
-        let work = self.site.work(id);
+    pub fn card(&self, work: WorkId) -> Card {
+        self.item(Item { work, date: self.site.work(work).shown(self.site.now) })
+    }
+
+    pub fn items<'i>(&self, items: impl IntoIterator<Item = &'i Item>) -> Vec<Card> {
+        let mut seen = HashSet::new();
+        items.into_iter().map(|item| Card { again: !seen.insert(item.work), ..self.item(*item) }).collect()
+    }
+
+    /// An article as it is listed, an event under one of its dates.
+    pub fn item(&self, item: Item) -> Card {
+        let work = self.site.work(item.work);
         let live = work.nearest(self.lang);
         let edition = work.edition(live);
         let common = &edition.common;
@@ -35,6 +49,7 @@ impl Desk<'_> {
             status: String::new(),
             status_label: None,
             past: false,
+            again: false,
             label: None,
             group: None,
             roles: Vec::new(),
@@ -45,13 +60,22 @@ impl Desk<'_> {
         };
         match &edition.facts {
             Facts::Event(event) => {
-                card.span = Some(self.span(event));
+                let date = item.date.and_then(|n| work.dates.get(n));
+                let own = date.and_then(|date| told(event, date));
+                let status = date.map_or(event.status, |date| date.status);
+                if let Some(title) = own.and_then(|own| own.title.as_deref()) {
+                    card.title = self.text(title, Some(live.language));
+                }
+                if let Some(date) = date.filter(|_| event.repeats()) {
+                    card.href = format!("{}#{}", card.href, date.id());
+                }
+                card.span = Some(self.span(event, date));
+                card.place = own.and_then(|own| own.location.as_ref()).or(event.location.as_ref()).map(|l| l.name.clone());
+                card.online = own.and_then(|own| own.online.as_ref()).or(event.online.as_ref()).is_some();
+                card.status = status.word().into();
+                card.status_label = self.status_label(status);
+                card.past = date.map_or_else(|| work.is_past(self.site.now), |date| date.past_from <= self.site.now);
                 card.rhythm = self.rhythm(event);
-                card.place = event.location.as_ref().map(|l| l.name.clone());
-                card.online = event.online.is_some();
-                card.status = event.status.word().into();
-                card.status_label = self.status_label(event.status);
-                card.past = crate::model::event::over(event) <= self.site.now;
                 card.label = event.kind.as_deref().map(|k| self.term(Vocabulary::EventKinds, k));
                 card.group = event.group.as_deref().map(|g| self.term(Vocabulary::Groups, g));
                 card.people = self.people(&event.hosts);
@@ -92,44 +116,49 @@ impl Desk<'_> {
         (status != EventStatus::Confirmed).then(|| self.t(&format!("status-{}", status.word())))
     }
 
-    /// From when to when an event takes place.
-    pub fn span(&self, event: &EventFacts) -> Span {
-        let zone = event.zone;
-        let extent = match event.start {
-            When::Month { year, month } => Extent::Month(crate::model::time::YearMonth { year, month }),
-            When::Day(first) => Extent::Days(first, last_day(first, event.ending)),
-            start => Extent::Clock(start.wall(zone), self.end_of(event).map(|e| e.with_timezone(&zone).naive_local())),
-        };
-        let end = match (event.start, extent) {
-            (When::Day(_), Extent::Days(first, last)) if last > first => Some(self.moment(When::Day(last), zone)),
-            (When::Wall(_) | When::Exact(_), _) => self.end_of(event).map(|end| self.instant(end, zone)),
-            _ => None,
-        };
-        let same_day = match extent {
-            Extent::Month(_) => true,
-            Extent::Days(first, last) => first == last,
-            Extent::Clock(start, end) => end.is_none_or(|end| end.date() == start.date()),
-        };
-        let timed = event.start.has_time();
-        Span {
-            start: self.moment(event.start, zone),
-            end,
-            same_day,
-            all_day: !timed,
-            fixed: !matches!(event.start, When::Month { .. }),
-            text: self.dates.span(extent),
-            zone: if timed { zone.name().to_owned() } else { String::new() },
-            zone_label: if timed { self.dates.zone(zone.name()) } else { String::new() },
+    /// From when to when an event takes place, on one of its dates; without one, as far as its start says.
+    pub fn span(&self, event: &EventFacts, date: Option<&Occurrence>) -> Span {
+        match (date, event.start) {
+            (Some(date), _) if !date.all_day => self.hours(date, event.zone),
+            (Some(date), _) => self.whole_days(date.start.date(), date.last_day(event.zone)),
+            (None, When::Month { year, month }) => {
+                let month = YearMonth { year, month };
+                Span { fixed: false, ..self.untimed(event.start, None, Extent::Month(month)) }
+            }
+            (None, start) => self.whole_days(start.wall(event.zone).date(), start.wall(event.zone).date()),
         }
     }
 
-    /// The instant at which a timed event ends, where somebody said so.
-    fn end_of(&self, event: &EventFacts) -> Option<crate::model::time::Instant> {
-        match event.ending {
-            Ending::Open => None,
-            Ending::At(When::Wall(end)) => Some(resolve(end, event.zone).instant),
-            Ending::At(end) => Some(end.instant(event.zone)),
-            Ending::After(length) => Some(event.start.instant(event.zone) + length),
+    fn whole_days(&self, first: NaiveDate, last: NaiveDate) -> Span {
+        let end = (last > first).then_some(When::Day(last));
+        self.untimed(When::Day(first), end, Extent::Days(first, last.max(first)))
+    }
+
+    fn untimed(&self, start: When, end: Option<When>, extent: Extent) -> Span {
+        let zone = self.site.settings.timezone;
+        Span {
+            start: self.moment(start, zone),
+            end: end.map(|end| self.moment(end, zone)),
+            same_day: end.is_none(),
+            all_day: true,
+            fixed: true,
+            text: self.dates.span(extent),
+            zone: String::new(),
+            zone_label: String::new(),
+        }
+    }
+
+    fn hours(&self, date: &Occurrence, zone: Zone) -> Span {
+        let end = date.end.map(|end| end.with_timezone(&zone).naive_local());
+        Span {
+            start: self.instant(date.instant, zone),
+            end: date.end.map(|end| self.instant(end, zone)),
+            same_day: date.last_day(zone) == date.start.date(),
+            all_day: false,
+            fixed: true,
+            text: self.dates.span(Extent::Clock(date.start, end)),
+            zone: zone.name().to_owned(),
+            zone_label: self.dates.zone(zone.name()),
         }
     }
 
@@ -138,14 +167,5 @@ impl Desk<'_> {
         let map =
             location.geo.map(|(lat, lon)| format!("https://www.openstreetmap.org/?mlat={lat}&mlon={lon}#map=17/{lat}/{lon}"));
         Place { name: location.name.clone(), address: location.address.clone(), url: location.url.clone(), map }
-    }
-}
-
-/// The last whole day of an event that begins on `first`.
-fn last_day(first: chrono::NaiveDate, ending: Ending) -> chrono::NaiveDate {
-    match ending {
-        Ending::At(When::Day(last)) => last,
-        Ending::After(length) => first + (length - chrono::Duration::days(1)).max(chrono::Duration::zero()),
-        _ => first,
     }
 }

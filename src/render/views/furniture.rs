@@ -120,6 +120,7 @@ impl Desk<'_> {
             suggest: self.suggest(),
             og_type: "website".into(),
             csp: self.policy(),
+            structured: None,
             ribbon: None,
             redirect: None,
             section: if Kind::of_section(&section).is_some() { section } else { String::new() },

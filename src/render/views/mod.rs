@@ -6,6 +6,7 @@
 mod article;
 mod body;
 mod card;
+mod event;
 mod furniture;
 mod months;
 mod pages;

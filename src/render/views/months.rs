@@ -3,8 +3,7 @@
 use super::Desk;
 use crate::{
     model::{
-        article::Facts,
-        site::{Happening, month_address},
+        site::{Happening, Item, Planned, month_address},
         time::{When, YearMonth},
     },
     render::view::*,
@@ -40,7 +39,7 @@ impl Desk<'_> {
             next: neighbour(month.plus(1)),
             weekdays: weekdays.into_iter().map(|name| Weekday { name: name.long, short: name.short }).collect(),
             weeks,
-            total: happenings.len(),
+            total: happenings.len() + self.site.planned.iter().filter(|p| YearMonth::of(p.day) == month).count(),
         }
     }
 
@@ -48,32 +47,40 @@ impl Desk<'_> {
         let inside = YearMonth::of(day) == month;
         let moment = self.moment(When::Day(day), self.site.settings.timezone);
         let from = happenings.partition_point(|h| h.day < day);
-        let today = happenings[from..].iter().take_while(|h| h.day == day);
-        Day { iso: moment.iso, number: moment.day, label: moment.date, inside, items: today.map(|h| self.happening(h)).collect() }
+        let today = happenings[from..].iter().take_while(|h| h.day == day).map(|h| self.happening(h));
+        let from = self.site.planned.partition_point(|p| p.day < day);
+        // Days of the months beside this one stay empty.
+        let planned = self.site.planned[from..].iter().take_while(|p| p.day == day && inside).map(|p| self.planned(p));
+        Day { iso: moment.iso, number: moment.day, label: moment.date, inside, items: planned.chain(today).collect() }
+    }
+
+    /// A title and nothing that leads anywhere: there is nothing yet.
+    fn planned(&self, planned: &Planned) -> DayItem {
+        let (language, title) = planned.title(self.lang).unwrap_or((self.lang, ""));
+        DayItem {
+            kind: "planned".into(),
+            title: self.text(title, Some(language)),
+            href: None,
+            hreflang: None,
+            time: None,
+            zone: None,
+            status: String::new(),
+            status_label: None,
+        }
     }
 
     fn happening(&self, happening: &Happening) -> DayItem {
-        let work = self.site.work(happening.work);
-        let live = work.nearest(self.lang);
-        let edition = work.edition(live);
-        let title = self.text(&edition.common.title, Some(edition.common.title_language.unwrap_or(live.language)));
-        let (time, zone, status, status_label) = match (&edition.facts, happening.clock) {
-            (Facts::Event(event), clock) => {
-                let time = clock.and_then(|_| self.span(event).start.time);
-                let zone = clock.map(|_| self.dates.zone(event.zone.name()));
-                (time, zone, event.status.word().to_owned(), self.status_label(event.status))
-            }
-            _ => (None, None, String::new(), None),
-        };
+        let card = self.item(Item { work: happening.work, date: happening.date });
+        let clock = card.span.filter(|_| happening.clock.is_some());
         DayItem {
-            kind: work.kind().word().into(),
-            title,
-            href: Some(self.href(&live.address)),
-            hreflang: self.foreign(live.language),
-            time,
-            zone,
-            status,
-            status_label,
+            kind: card.kind,
+            title: card.title,
+            href: Some(card.href),
+            hreflang: card.hreflang,
+            zone: clock.as_ref().map(|span| span.zone_label.clone()),
+            time: clock.and_then(|span| span.start.time),
+            status: card.status,
+            status_label: card.status_label,
         }
     }
 }

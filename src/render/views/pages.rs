@@ -5,13 +5,13 @@ use crate::{
     model::{
         article::{Facts, Kind},
         language::{LangId, collator},
-        site::{List as PlannedList, ListKind, PER_PAGE, Page as PlannedPage, PageKind, Vocabulary, WorkId, month_address},
+        site::{Item, List as PlannedList, ListKind, PER_PAGE, Page as PlannedPage, PageKind, Vocabulary, WorkId, month_address},
         time::{When, YearMonth},
     },
-    render::view::*,
+    render::{structured, view::*},
 };
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// A page ready for its template.
 pub struct Sheet {
@@ -61,7 +61,7 @@ impl Desk<'_> {
         view.edit = edition.and_then(|e| self.edit(e.path.as_str()));
         let title = index.zip(edition).filter(|(_, e)| !e.common.title.is_empty());
         let first = |kind: ListKind, n: usize| {
-            self.find_list(&kind).map(|l| self.cards(&l.items[..l.items.len().min(n)])).unwrap_or_default()
+            self.find_list(&kind).map(|l| self.items(&l.items[..l.items.len().min(n)])).unwrap_or_default()
         };
         let home = Home {
             title: title.map(|((_, live), e)| self.text(&e.common.title, Some(e.common.title_language.unwrap_or(live.language)))),
@@ -72,7 +72,7 @@ impl Desk<'_> {
             }),
             body: index.zip(edition).map(|((_, live), e)| Html::safe_string(&self.body(&e.body, live, super::Reach::Page))),
             month: self.href(&self.below(&month_address(self.this_month()))),
-            upcoming: first(ListKind::Section(Kind::Event), 6),
+            upcoming: self.what_is_next(),
             posts: first(ListKind::Section(Kind::Entry), 5),
             spotlights: first(ListKind::Section(Kind::Spotlight), 3),
             people: self.newest_people(6),
@@ -81,6 +81,19 @@ impl Desk<'_> {
             more: self.sections_with_lists(),
         };
         Sheet { template: "home.html", page: view, names: vec![named("home", &home)] }
+    }
+
+    /// The next dates; of each event two at most, so that one that comes daily leaves room for the rest.
+    fn what_is_next(&self) -> Vec<Card> {
+        const AT_HAND: usize = 10;
+        let Some(list) = self.find_list(&ListKind::Section(Kind::Event)) else { return Vec::new() };
+        let mut times: HashMap<WorkId, usize> = HashMap::new();
+        let seldom = list.items.iter().filter(|item| {
+            let n = times.entry(item.work).or_default();
+            *n += 1;
+            *n <= 2
+        });
+        self.items(seldom.take(AT_HAND))
     }
 
     /// Lists of sections that hold something, by section.
@@ -95,14 +108,14 @@ impl Desk<'_> {
 
     fn newest_people(&self, n: usize) -> Vec<Card> {
         let Some(list) = self.find_list(&ListKind::Section(Kind::Member)) else { return Vec::new() };
-        let joined = |id: &WorkId| match &self.site.work(*id).article.original().facts {
+        let joined = |item: &Item| match &self.site.work(item.work).article.original().facts {
             Facts::Member(member) => member.joined.map(When::date),
             _ => None,
         };
         let mut people = list.items.clone();
-        people.sort_by_key(|id| std::cmp::Reverse(joined(id)));
+        people.sort_by_key(|item| std::cmp::Reverse(joined(item)));
         people.truncate(n);
-        self.cards(&people)
+        self.items(&people)
     }
 
     fn find_list(&self, kind: &ListKind) -> Option<&PlannedList> {
@@ -140,7 +153,8 @@ impl Desk<'_> {
                 "entry.html"
             }
             Facts::Event(facts) => {
-                names.push(named("event", &self.event(work, facts)));
+                view.structured = Some(structured::in_html(&self.structured_event(work, live, facts)));
+                names.push(named("event", &self.event(work, live, facts)));
                 "event.html"
             }
             Facts::Guideline(facts) => {
@@ -191,7 +205,7 @@ impl Desk<'_> {
                 let live = work.nearest(self.lang);
                 Html::safe_string(&self.body(&work.edition(live).body, live, super::Reach::Page))
             }),
-            items: self.cards(items),
+            items: self.items(items),
             total: list.items.len(),
             page: number,
             pages,

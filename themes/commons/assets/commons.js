@@ -51,7 +51,12 @@ for (const el of all("[data-start]")) {
         if (list.previousElementSibling?.matches(".month-title")) list.previousElementSibling.remove();
         list.remove();
       }
-    } else if (el.matches(".when")) el.querySelector("p").after(say("p", "soon", words.over));
+    } else if (el.matches(".when")) {
+      // Of a series, the next date is still to come.
+      const next = all(".all-dates > li").find(li => over(li.dataset.start, li.dataset.end) > now && !li.matches(".cancelled, .postponed"));
+      const text = next?.querySelector("time").textContent;
+      el.querySelector("p").after(say("p", "soon", text ? words.next + " " + text : words.over));
+    } else el.classList.add("past");
     continue;
   }
   if (start.length === 7 || el.matches(".past, .cancelled, .postponed, .cancelled *, .postponed *")) continue;

@@ -219,6 +219,19 @@ online = عبر الإنترنت
 join-online = شارك عبر الإنترنت
 online-on-registration = يصلك العنوان عند التسجيل.
 map = على الخريطة
+dates = المواعيد
+next-date = الموعد القادم
+no-more-dates = لا موعد آخر محدّد حتى الآن.
+past-dates =
+    { $n ->
+        [zero] لا مواعيد سابقة
+        [one] موعد سابق واحد
+        [two] موعدان سابقان
+        [few] { $n } مواعيد سابقة
+        [many] { $n } موعدًا سابقًا
+       *[other] { $n } موعد سابق
+    }
+moved-from = بدلًا من { $date }
 register = سجّل حضورك
 add-to-calendar = أضفه إلى تقويمي
 places =

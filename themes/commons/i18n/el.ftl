@@ -234,6 +234,15 @@ online = Διαδικτυακά
 join-online = Σύνδεση στην εκδήλωση
 online-on-registration = Η διεύθυνση σας στέλνεται μετά την εγγραφή.
 map = Στον χάρτη
+dates = Ημερομηνίες
+next-date = Επόμενη φορά
+no-more-dates = Δεν έχει οριστεί άλλη ημερομηνία.
+past-dates =
+    { $n ->
+        [one] { $n } φορά ως τώρα
+       *[other] { $n } φορές ως τώρα
+    }
+moved-from = Αντί για { $date }
 register = Δηλώστε συμμετοχή
 add-to-calendar = Προσθήκη στο ημερολόγιό μου
 places =

@@ -187,6 +187,15 @@ online = Online
 join-online = Join online
 online-on-registration = You get the address when you register.
 map = Show on a map
+dates = Dates
+next-date = Next date
+no-more-dates = No further date is fixed.
+past-dates =
+    { $n ->
+        [one] { $n } date has been
+       *[other] { $n } dates have been
+    }
+moved-from = Instead of { $date }
 register = Register
 add-to-calendar = Add to my calendar
 places =
