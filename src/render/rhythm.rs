@@ -37,7 +37,13 @@ pub fn rhythm(rule: &Rule, start: When, zone: Zone, voice: Voice) -> Option<Stri
     }
     let wall = start.wall(zone);
     let said = voice.shape(&shape::shape(rule, wall.date())?)?;
-    if rule.dates(start, zone, wall.date(), NaiveDate::MAX, 2).len() < 2 {
+    // What has a shape goes on for ever, unless it is told not to.
+    let once = match rule.until {
+        Until::Never => false,
+        Until::Count(count) => count < 2,
+        Until::Last(_) => rule.dates(start, zone, wall.date(), NaiveDate::MAX, 2).len() < 2,
+    };
+    if once {
         return None;
     }
     let said = if start.has_time() { voice.at(&said, wall.time(), zone) } else { said };

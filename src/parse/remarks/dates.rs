@@ -198,6 +198,7 @@ mod tests {
             ("en", " 3–5 December", None),
             ("en", " December 3–5", None),
             ("en", " 3 people", None),
+            ("en", " 3 may bring tools", None),
             ("en", " 3 Marches", None),
             ("en", " 30 February", None),
             ("en", ",\n\n3 December", None),

@@ -66,8 +66,8 @@ pub const BRACKETS: [&str; 40] = [
     "[اكتب",
 ];
 
-/// The same in angle brackets, and the printer's own.
-pub const FILLERS: [&str; 6] = ["<INSERT", "<YOUR", "<TODO", "lorem ipsum", "Lorem ipsum", "Lorem Ipsum"];
+/// The same in angle brackets, and the printer's own; who only talks of it does not go on to its third word.
+pub const FILLERS: [&str; 6] = ["<INSERT", "<YOUR", "<TODO", "lorem ipsum dolor", "Lorem ipsum dolor", "Lorem Ipsum Dolor"];
 
 /// "To be announced", in capitals as such and otherwise as words.
 pub const UNDECIDED: [&str; 15] = [

@@ -11,14 +11,16 @@ use crate::{
         occurrence::Occurrence,
         path::fold,
         site::Work,
-        time::Instant,
     },
 };
-use rayon::prelude::*;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-/// How many events at once are compared with one another; more of them are said to clash anyway.
-const AT_ONCE: usize = 4;
+/// How many events at once are kept in mind, and how many of them are compared; more are said to clash anyway.
+const AT_ONCE: usize = 16;
+const COMPARED: usize = 4;
+
+/// Nobody needs to be told more often that an event cannot be.
+const MOST: usize = 5;
 
 /// What cannot be in two places.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -29,60 +31,96 @@ enum Thing {
     Host(String),
 }
 
-/// A thing is taken.
+/// A thing is taken, from and to in seconds of the time line; the same where nobody said when it ends.
 struct Taken {
     thing: u32,
-    from: Instant,
-    /// The same where nobody said when it ends.
-    to: Instant,
-    work: usize,
-    date: usize,
+    from: i64,
+    to: i64,
+    work: u32,
+    date: u32,
 }
 
 pub fn findings(community: Community) -> Vec<Finding> {
     let (things, mut taken) = taken(community);
-    taken.par_sort_unstable_by_key(|t| (t.thing, t.from, t.work, t.date));
-    let mut first: HashMap<(usize, usize), (Instant, &Thing, &Taken, &Taken)> = HashMap::new();
+    taken.sort_unstable_by_key(|t| (t.thing, t.from, t.work, t.date));
+    let mut first: HashMap<(u32, u32), (&Thing, &Taken, &Taken)> = HashMap::new();
     let mut now: Vec<&Taken> = Vec::new();
     for next in &taken {
         now.retain(|t| t.thing == next.thing && (t.to > next.from || t.from == next.from));
-        for earlier in now.iter().rev().take(AT_ONCE).filter(|t| t.work != next.work) {
+        for earlier in now.iter().rev().take(COMPARED).filter(|t| t.work != next.work) {
             let thing = &things[next.thing as usize];
             if !truly(community, thing, earlier, next) {
                 continue;
             }
             let pair = (earlier.work.min(next.work), earlier.work.max(next.work));
-            let known = first.entry(pair).or_insert((next.from, thing, earlier, next));
-            if next.from < known.0 {
-                *known = (next.from, thing, earlier, next);
+            let known = first.entry(pair).or_insert((thing, earlier, next));
+            if next.from < known.2.from {
+                *known = (thing, earlier, next);
             }
+        }
+        if now.len() == AT_ONCE {
+            now.remove(0);
         }
         now.push(next);
     }
     let mut pairs: Vec<_> = first.into_iter().collect();
     pairs.sort_by_key(|(pair, _)| *pair);
-    pairs.into_iter().map(|(_, (_, thing, earlier, next))| finding(community, thing, earlier, next)).collect()
+    let mut often: HashMap<u32, usize> = HashMap::new();
+    pairs.retain(|(_, (_, _, next))| {
+        let said = often.entry(next.work).or_default();
+        *said += 1;
+        *said <= MOST
+    });
+    pairs.into_iter().map(|(_, (thing, earlier, next))| finding(community, thing, earlier, next)).collect()
 }
 
-/// All things that events need, and when.
+/// What an event needs.
+struct Needs<'a> {
+    work: u32,
+    dates: &'a [Occurrence],
+    usual: Vec<u32>,
+    /// On dates that are somewhere else, by override.
+    own: BTreeMap<usize, Vec<u32>>,
+}
+
+impl Needs<'_> {
+    fn all(&self) -> impl Iterator<Item = u32> {
+        self.usual.iter().chain(self.own.values().flatten()).copied()
+    }
+}
+
+/// All things that several events need, and when.
 fn taken(community: Community) -> (Vec<Thing>, Vec<Taken>) {
     let mut numbers: HashMap<Thing, u32> = HashMap::new();
-    let mut taken = Vec::new();
+    let mut number = |thing: Thing| {
+        let next = numbers.len() as u32;
+        *numbers.entry(thing).or_insert(next)
+    };
+    let mut needs = Vec::new();
     for (work, w) in community.works.iter().enumerate().filter(|(_, w)| w.kind() == Kind::Event) {
         let Facts::Event(event) = &w.article.original().facts else { continue };
-        let mut number = |thing: Thing| {
-            let next = numbers.len() as u32;
-            *numbers.entry(thing).or_insert(next)
-        };
-        let mut usual: Option<Vec<u32>> = None;
-        for (date, at) in w.dates.iter().enumerate().filter(|(_, at)| counts(community, at)) {
-            let own = over_of(event, at).filter(|o| o.location.is_some() || o.online.is_some());
-            let wanted = match own {
-                Some(own) => things(event, Some(own)).into_iter().map(&mut number).collect(),
-                None => usual.get_or_insert_with(|| things(event, None).into_iter().map(&mut number).collect()).clone(),
-            };
-            let to = at.end.unwrap_or(at.instant);
-            taken.extend(wanted.into_iter().map(|thing| Taken { thing, from: at.instant, to, work, date }));
+        let Some(to_come) = w.next(community.now) else { continue };
+        let usual = things(event, None).into_iter().map(&mut number).collect();
+        let elsewhere = event.overrides.iter().enumerate().filter(|(_, o)| o.location.is_some() || o.online.is_some());
+        let own = elsewhere.map(|(i, o)| (i, things(event, Some(o)).into_iter().map(&mut number).collect())).collect();
+        needs.push(Needs { work: work as u32, dates: &w.dates[to_come..], usual, own });
+    }
+    // What one event alone needs is always free.
+    let mut wanted = vec![0u32; numbers.len()];
+    for need in &needs {
+        for thing in need.all().collect::<BTreeSet<u32>>() {
+            wanted[thing as usize] += 1;
+        }
+    }
+    let shared = |thing: &u32| wanted[*thing as usize] > 1;
+    let mut taken = Vec::new();
+    for need in needs.iter().filter(|need| need.all().any(|thing| shared(&thing))) {
+        for (date, at) in need.dates.iter().enumerate().filter(|(_, at)| counts(community, at)) {
+            let date = (community.works[need.work as usize].dates.len() - need.dates.len() + date) as u32;
+            let (from, to) = (at.instant.timestamp(), at.end.unwrap_or(at.instant).timestamp());
+            let wanted = at.over.and_then(|i| need.own.get(&i)).unwrap_or(&need.usual);
+            let taking = wanted.iter().filter(|thing| shared(thing));
+            taken.extend(taking.map(|thing| Taken { thing: *thing, from, to, work: need.work, date }));
         }
     }
     let mut things: Vec<(Thing, u32)> = numbers.into_iter().collect();
@@ -123,9 +161,9 @@ struct Said<'a> {
 }
 
 fn said<'a>(community: Community<'a>, taken: &Taken) -> Option<Said<'a>> {
-    let work = &community.works[taken.work];
+    let work = &community.works[taken.work as usize];
     let Facts::Event(event) = &work.article.original().facts else { return None };
-    let at = work.dates.get(taken.date)?;
+    let at = work.dates.get(taken.date as usize)?;
     Some(Said { work, event, at, own: over_of(event, at) })
 }
 

@@ -78,6 +78,10 @@ impl<'a> Absent<'a> {
     /// Every place of a file that names one of them.
     fn named(&self, edition: &Edition) -> Vec<Finding> {
         let mut findings: Vec<Finding> = self.in_fields(edition).into_iter().collect();
+        // A spotlight of somebody who is absent is held back as a whole, and names her on every line.
+        if matches!(&edition.facts, Facts::Spotlight(spotlight) if self.ids.contains(spotlight.member.as_str())) {
+            return findings;
+        }
         let source = &*edition.source;
         let front = &source[edition.front.clone()];
         for found in self.search.find_iter(source) {
