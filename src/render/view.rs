@@ -731,6 +731,8 @@ view! {
 
     /// Something to subscribe to, in the formats it comes in.
     Topic {
+        /// hub, section, group, kind, audience, tag or member.
+        kind: String,
         /// What it is.
         title: Text,
         /// Its page.

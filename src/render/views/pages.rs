@@ -5,7 +5,10 @@ use crate::{
     model::{
         article::{Facts, Kind},
         language::{LangId, collator},
-        site::{Item, List as PlannedList, ListKind, PER_PAGE, Page as PlannedPage, PageKind, Vocabulary, WorkId, month_address},
+        site::{
+            CalendarOf, Item, List as PlannedList, ListKind, PER_PAGE, Page as PlannedPage, PageKind, Vocabulary, WorkId,
+            month_address,
+        },
         time::{When, YearMonth},
     },
     render::{structured, view::*},
@@ -281,21 +284,40 @@ impl Desk<'_> {
     fn subscribe(&self, page: &PlannedPage) -> Sheet {
         let feeds = self.site.feeds.iter().filter(|f| f.language == self.lang);
         let topic = |feed: &crate::model::site::Feed| {
-            let title = match &feed.list {
-                None => self.localized(&self.site.settings.title),
-                Some(kind) => self.list_title(kind),
+            let (kind, title) = match &feed.list {
+                None => ("hub", self.localized(&self.site.settings.title)),
+                Some(list @ ListKind::Term(vocabulary, ..)) => (vocabulary.label_key(), self.list_title(list)),
+                Some(list) => ("section", self.list_title(list)),
             };
             let news = self.feeds(&feed.page, &self.t_with("feed-title", "title", &title.text));
             let feeds = self.calendar_feed(&feed.page).into_iter().chain(news).collect();
-            Topic { title, href: self.href(&feed.page), feeds }
+            Topic { kind: kind.into(), title, href: self.href(&feed.page), feeds }
         };
-        // Kinds of events have a calendar and no news.
-        let kinds = self.site.lists.iter().filter(|l| l.language == self.lang);
-        let kinds = kinds.filter(|l| matches!(l.kind, ListKind::Term(Vocabulary::EventKinds, ..))).filter_map(|list| {
-            let feeds = vec![self.calendar_feed(&list.address)?];
-            Some(Topic { title: self.list_title(&list.kind), href: self.href(&list.address), feeds })
+        // Kinds of events and people have a calendar and no news.
+        let calendars = self.site.calendars.iter().filter(|c| c.language == self.lang).filter_map(|calendar| {
+            let (kind, title) = match &calendar.of {
+                CalendarOf::Term(vocabulary @ Vocabulary::EventKinds, slug, word) => {
+                    (vocabulary.label_key(), self.list_title(&ListKind::Term(*vocabulary, slug.clone(), word.clone())))
+                }
+                CalendarOf::Member(id) => ("member", self.member(*id).name),
+                _ => return None,
+            };
+            let feeds = vec![self.calendar_feed(&calendar.page)?];
+            Some(Topic { kind: kind.into(), title, href: self.href(&calendar.page), feeds })
         });
-        let topics: Vec<Topic> = feeds.map(topic).chain(kinds).collect();
+        let mut topics: Vec<Topic> = feeds.map(topic).chain(calendars).collect();
+        let collator = collator(self.tag());
+        let by_name = |a: &Topic, b: &Topic| {
+            let (a, b) = (&a.title.text, &b.title.text);
+            collator.as_ref().map_or_else(|| a.cmp(b), |c| c.compare(a, b))
+        };
+        const ORDER: [&str; 7] = ["hub", "section", "group", "kind", "audience", "tag", "member"];
+        // Of the sections, what most come for.
+        let later = |topic: &Topic| !topic.href.ends_with("/events/");
+        topics.sort_by_cached_key(|topic| (ORDER.iter().position(|kind| *kind == topic.kind), later(topic)));
+        for part in topics.chunk_by_mut(|a, b| a.kind == b.kind).filter(|part| part[0].kind != "section") {
+            part.sort_by(by_name);
+        }
         let calendars = topics.iter().flat_map(|t| &t.feeds).any(|f| f.media_type == "text/calendar");
         let view = Subscribe { topics, calendars };
         let title = self.text(&self.t("subscribe"), None);

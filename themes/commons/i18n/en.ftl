@@ -198,6 +198,8 @@ past-dates =
        *[other] { $n } dates have been
     }
 moved-from = Instead of { $date }
+add-file = As a file
+subscribe-all = Subscribe to all dates
 register = Register
 add-to-calendar = Add to my calendar
 places =
@@ -282,7 +284,13 @@ link-here = Link to this answer
 ## Feeds
 feed-title = { $title }
 feed-calendar = Calendar
-subscribe-calendars = A calendar keeps itself up to date: copy the address of the link “Calendar” and add it to your calendar app under “subscribe” or “from URL”. New dates, changes and cancellations then arrive by themselves.
+calendars = Calendars
+news = News
+sections = Sections
+section-groups = Groups
+subscribe-here = Subscribe
+address = Address
+subscribe-calendars = A calendar keeps itself up to date: new dates, changes and cancellations arrive in it by themselves. Take everything, or only what is yours. “Subscribe” opens the calendar of your phone or computer; where that does not work, copy the address and add it there under “subscribe” or “from URL”.
 subscribe-feeds = With a feed reader you see what is new here without an account and without being followed. RSS, Atom and JSON Feed carry the same; take whichever your reader likes.
 
 ## Inside texts
