@@ -36,6 +36,7 @@
 
 pub mod cli;
 pub mod diagnostic;
+pub mod memo;
 pub mod model;
 pub mod parse;
 pub mod pipeline;
