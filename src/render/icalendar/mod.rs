@@ -146,7 +146,10 @@ impl Desk<'_> {
         lines.text("X-WR-CALNAME", &title);
         lines.text("DESCRIPTION", &description);
         lines.text("X-WR-CALDESC", &description);
-        lines.uri("URL", &self.absolute(&calendar.page));
+        // What is no more has no page either.
+        if self.site.pages.binary_search_by(|page| page.address.cmp(&calendar.page)).is_ok() {
+            lines.uri("URL", &self.absolute(&calendar.page));
+        }
         lines.uri("SOURCE;VALUE=URI", &self.absolute(&calendar.address));
         lines.line("REFRESH-INTERVAL;VALUE=DURATION", REFRESH);
         lines.line("X-PUBLISHED-TTL", REFRESH);
