@@ -269,7 +269,8 @@ impl Words<'_> {
             },
         );
         let all_day = date.map_or(!self.original.start.has_time(), |d| d.all_day);
-        lines.line("TRANSP", if all_day { "TRANSPARENT" } else { "OPAQUE" });
+        let takes_time = !all_day && !postponed && status != EventStatus::Cancelled;
+        lines.line("TRANSP", if takes_time { "OPAQUE" } else { "TRANSPARENT" });
 
         let title = own_title.unwrap_or(&edition.common.title);
         let language = edition.common.title_language.filter(|_| own_title.is_none()).unwrap_or(self.live.language);
