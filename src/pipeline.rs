@@ -60,6 +60,17 @@ pub enum Stage {
     Theme,
 }
 
+impl Stage {
+    /// The word in messages.
+    pub fn word(self) -> &'static str {
+        match self {
+            Stage::Parse => "parse",
+            Stage::Plan => "plan",
+            Stage::Theme => "make the theme ready",
+        }
+    }
+}
+
 /// A hub that has been understood and planned, with everything that was noticed on the way.
 pub struct Prepared {
     /// In order of place.

@@ -217,7 +217,7 @@ fn sections(hub: &Hub, works: &[Work], intros: &HashMap<Kind, WorkId>) -> Vec<Ki
 }
 
 fn lists(hub: &Hub, works: &[Work], now: Instant, sections: &[Kind]) -> Vec<List> {
-    let shelf = lists::Shelf { works, settings: &hub.settings, now, sections };
+    let shelf = lists::Shelf::new(works, &hub.settings, now, sections);
     hub.settings.languages.ids().flat_map(|language| shelf.lists(language)).collect()
 }
 

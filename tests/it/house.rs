@@ -17,7 +17,7 @@ const FLOOR: &[(&str, &[&str])] = &[
     ("render", &["model", "diagnostic", "memo"]),
     ("world", &["model", "diagnostic"]),
     ("pipeline", &["model", "diagnostic", "memo", "parse", "plan", "render"]),
-    ("cli", &["model", "diagnostic", "pipeline", "world", "parse::schema"]),
+    ("cli", &["model", "diagnostic", "memo", "pipeline", "world", "parse::schema"]),
 ];
 
 /// Files that may hand text to the YAML parser, which its author no longer looks after.
