@@ -40,6 +40,9 @@ type Read = (Option<Arc<Draft>>, Vec<Finding>);
 /// What files that are one article came to together.
 type Joined = (Option<Arc<Article>>, Vec<Finding>);
 
+/// Files that are one article, each with what stands for it.
+type Group = Vec<(Fingerprint, Arc<Draft>)>;
+
 /// Reads every article of `content/`. One that cannot be understood is a finding and is left out.
 pub fn articles(snapshot: &Snapshot, settings: &Settings, memo: &Memo) -> (Vec<Arc<Article>>, Vec<Finding>) {
     let base_url = format!("{:?}", settings.base_url);
@@ -63,7 +66,7 @@ pub fn articles(snapshot: &Snapshot, settings: &Settings, memo: &Memo) -> (Vec<A
         .collect();
     let mut findings = Vec::new();
     let mut ids = Ids::new();
-    let mut groups: BTreeMap<(Kind, &str), Vec<(Fingerprint, Arc<Draft>)>> = BTreeMap::new();
+    let mut groups: BTreeMap<(Kind, &str), Group> = BTreeMap::new();
     for ((path, _), (all, read)) in files.iter().zip(&read) {
         let (draft, said) = &**read;
         findings.extend(said.iter().cloned());
@@ -80,7 +83,7 @@ pub fn articles(snapshot: &Snapshot, settings: &Settings, memo: &Memo) -> (Vec<A
         let ids = ids.get(kind).into_iter().flatten().map(String::as_bytes);
         std::iter::once(kind.word().as_bytes()).chain(ids)
     }));
-    let groups: Vec<Vec<(Fingerprint, Arc<Draft>)>> = groups.into_values().collect();
+    let groups: Vec<Group> = groups.into_values().collect();
     let joined: Vec<Arc<Joined>> = groups
         .into_par_iter()
         .map(|group| {
