@@ -93,8 +93,11 @@ impl<'a> Shelf<'a> {
 
     /// An event under each of its dates.
     fn dated(&self, work: WorkId) -> Vec<Item> {
-        match self.works[work.0 as usize].dates.len() {
-            0 => vec![Item { work, date: None }],
+        let event = &self.works[work.0 as usize];
+        match event.dates.len() {
+            // Its month is known, if no day; an event that has lost all its days is on none.
+            0 if event.is_open() => vec![Item { work, date: None }],
+            0 => Vec::new(),
             n => (0..n).map(|date| Item { work, date: Some(date) }).collect(),
         }
     }

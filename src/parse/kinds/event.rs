@@ -17,6 +17,7 @@ use crate::{
         time::{Comes, When, Zone, resolve},
     },
 };
+use chrono::{Days, NaiveDate};
 
 pub fn event(f: &mut Fields, context: &Context) -> Option<Event> {
     let settings = context.settings;
@@ -95,6 +96,7 @@ fn series(f: &mut Fields, event: &Event, places: &Listing) {
         }
         return;
     }
+    changes_of_clocks(f, event);
     for (i, when) in event.rdate.iter().enumerate() {
         warn_of_clock_change(f, "rdate", &places.rdate.way(i, None), *when, event.zone);
     }
@@ -266,6 +268,44 @@ fn ending(f: &mut Fields, start: When, end: Option<When>, duration: Option<chron
     Some(Ending::At(end))
 }
 
+/// Says which dates of a rule meet a change of clocks first: one that is skipped and one that comes twice.
+fn changes_of_clocks(f: &mut Fields, event: &Event) {
+    // Two years have every change that a zone's law has.
+    const FAR: u64 = 730;
+    let first = event.start.wall(event.zone).date();
+    let Some(rule) = event.rrule.as_deref().filter(|_| event.start.has_time()) else { return };
+    let far = first.checked_add_days(Days::new(FAR)).unwrap_or(first);
+    let clock = event.start.wall(event.zone).time();
+    let days = rule.dates(event.start, event.zone, first, far, usize::MAX);
+    let spared: Vec<NaiveDate> = event
+        .exdate
+        .iter()
+        .copied()
+        .chain(event.overrides.iter().filter(|over| over.start.is_some()).map(|over| over.occurrence))
+        .map(|when| when.wall(event.zone).date())
+        .chain([first])
+        .collect();
+    let mut said = [false; 2];
+    for day in days.into_iter().filter(|day| !spared.contains(day)) {
+        let (time, zone) = (clock.format("%H:%M"), event.zone);
+        let help = format!("if that is not meant, give that date another `start` under `overrides`, with `occurrence: {day}`");
+        match resolve(day.and_time(clock), zone).comes {
+            Comes::Never { shown } if !std::mem::replace(&mut said[0], true) => {
+                let message = format!(
+                    "there is no {time} on {day} in {zone}: the clocks go forward over it, and that date begins at {}",
+                    shown.format("%H:%M")
+                );
+                f.say("rrule", &TIME_GAP, message, help);
+            }
+            Comes::Twice if !std::mem::replace(&mut said[1], true) => {
+                let message = format!("{time} comes twice on {day} in {zone}: the clocks go back over it; the first is taken");
+                f.say("rrule", &TIME_TWICE, message, help);
+            }
+            _ => {}
+        }
+    }
+}
+
 fn warn_of_clock_change(f: &mut Fields, field: &str, way: &[Step], when: When, zone: Zone) {
     let When::Wall(wall) = when else { return };
     match resolve(wall, zone).comes {
@@ -374,6 +414,7 @@ pub fn check_translation(own: &serde_yaml::Mapping, translation: &Facts, origina
         ("duration", ours.ending != theirs.ending),
         ("rdate", ours.rdate != theirs.rdate),
         ("exdate", ours.exdate != theirs.exdate),
+        ("status", ours.status != theirs.status),
     ];
     let said = |trail: &mut Trail, field: &str| {
         trail.within(Step::Key(field.into()), |trail| {
