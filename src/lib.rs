@@ -26,6 +26,7 @@
 //! | change the team's content plan | `model/programme.rs`, `plan/programme/`; never `model/site.rs` |
 //! | change what may be published | `plan/gate.rs`, nowhere else |
 //! | change what calendars know an event by | `plan/identity/`; how it is kept: `model/lock.rs`, `parse/lock.rs` |
+//! | change what `init` and `new` write | `scaffold/`; a hub's first texts: `scaffold/hub/` |
 //! | change what templates see | `render/view.rs`; the theme's README is held to it by a test |
 //! | change how things look | `themes/commons/` |
 
@@ -41,4 +42,5 @@ pub mod parse;
 pub mod pipeline;
 pub mod plan;
 pub mod render;
+pub mod scaffold;
 pub mod world;
