@@ -13,7 +13,8 @@
 //!
 //! Four nouns ([`model`]), three verbs ([`parse`], [`plan`], [`render`]) that do not know each other, and
 //! [`pipeline`], the one file that knows their order. Between the windows ([`world`]: disk, clock, server,
-//! network) everything is pure: no clock, no disk, no network, no printing. The roof ([`cli`]) holds the commands.
+//! network) everything is pure: no clock, no disk, no network, no printing. The roof ([`cli`]) holds the commands. Beside
+//! the verbs, as pure, [`scaffold`] makes the text of files that people go on with.
 //!
 //! | to … | go to |
 //! |---|---|

@@ -1,6 +1,6 @@
 //! Files that are not there yet.
 
-use super::Failure;
+use super::{Failure, names};
 use crate::model::path::HubPath;
 use std::{
     fs,
@@ -11,6 +11,11 @@ use std::{
 /// Writes files that did not exist before, each whole, all of them or none. What exists is never written over: `Err`
 /// names it.
 pub fn write(root: &Path, files: &[(HubPath, String)]) -> Result<(), Failure> {
+    for name in files.iter().flat_map(|(path, _)| path.as_str().split('/')) {
+        if let Some((message, _)) = names::fault(name.as_ref()) {
+            return Err(Failure::Usage(format!("`{name}`: {message}; choose another name with --slug")));
+        }
+    }
     let there: Vec<&str> =
         files.iter().map(|(path, _)| path.as_str()).filter(|path| fs::symlink_metadata(root.join(path)).is_ok()).collect();
     if !there.is_empty() {
