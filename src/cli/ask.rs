@@ -1,4 +1,5 @@
 //! Questions to whoever sits at the terminal, where a command was given nothing to go by.
+#![allow(clippy::disallowed_methods)]
 
 use super::report;
 use crate::world::Failure;

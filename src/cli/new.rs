@@ -41,7 +41,7 @@ pub struct Arguments {
 
 #[derive(Debug, clap::Subcommand)]
 enum Type {
-    Event(Event),
+    Event(Box<Event>),
     Post(Post),
     Member(Member),
     Spotlight(Spotlight),
@@ -232,8 +232,8 @@ impl Type {
 
     fn parts(&self) -> (&Option<String>, &Common) {
         match self {
-            Type::Event(Event { title, common, .. })
-            | Type::Post(Post { title, common, .. })
+            Type::Event(event) => (&event.title, &event.common),
+            Type::Post(Post { title, common, .. })
             | Type::Member(Member { title, common, .. })
             | Type::Spotlight(Spotlight { title, common, .. })
             | Type::Guideline(Guideline { title, common })
@@ -253,13 +253,13 @@ impl Type {
     /// What was asked for on the command line.
     fn wish(&self, title: &str) -> Result<Wish, Failure> {
         let what = match self {
-            Type::Event(Event { start, zone, repeat, group, location, online, .. }) => What::Event(Box::new(EventWish {
-                start: *start,
-                zone: *zone,
-                repeat: repeat.clone(),
-                group: group.clone(),
-                location: location.clone(),
-                online: online.clone(),
+            Type::Event(event) => What::Event(Box::new(EventWish {
+                start: event.start,
+                zone: event.zone,
+                repeat: event.repeat.clone(),
+                group: event.group.clone(),
+                location: event.location.clone(),
+                online: event.online.clone(),
             })),
             Type::Post(Post { series, status, owner, .. }) => {
                 What::Post(PostWish { series: series.clone(), status: status.clone(), owner: owner.clone() })
@@ -322,7 +322,7 @@ fn questions(person: &mut dyn Person, hub: &Hub, what: &Type, today: NaiveDate) 
 /// A type by its name, with nothing said about it.
 fn named(text: &str) -> Result<Type, String> {
     Ok(match text.to_ascii_lowercase().as_str() {
-        "event" => Type::Event(Event::default()),
+        "event" => Type::Event(Box::default()),
         "post" => Type::Post(Post::default()),
         "member" => Type::Member(Member::default()),
         "spotlight" => Type::Spotlight(Spotlight::default()),

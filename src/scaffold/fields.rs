@@ -9,7 +9,7 @@ pub struct Front(String);
 impl Front {
     /// A text, quoted where it has to be.
     pub fn text(&mut self, key: &str, value: &str) {
-        self.raw(key, &scalar(value));
+        self.raw(key, scalar(value));
     }
 
     /// A value that is YAML already.

@@ -165,6 +165,7 @@ fn every_type_passes_as_it_is_made() {
 fn what_can_not_be_made_is_explained() {
     let folder = begun("en,ar");
     let hub = folder.path().join("riverside-makers");
+    run(&hub, &["new", "event", "Alone"]).code(0);
     let before = tree(&hub);
     for (arguments, says) in [
         (&["event", "A", "--repeat", "monthly:1TH"][..], "--start 2026-12-03T18:00"),
@@ -178,7 +179,7 @@ fn what_can_not_be_made_is_explained() {
         (&["event", "Con"], "device on Windows"),
         (&["event", "A", "--slug", "../a"], "no name of a file"),
         (&["event", "A", "--online=javascript:x"], "https://"),
-        (&["event", "لقاء", "--lang", "ar", "--slug", "open-day", "--start", "2027-01-01"], "translation"),
+        (&["event", "لقاء", "--lang", "ar", "--slug", "alone", "--start", "2027-01-01"], "translation"),
         (&["post", "A", "--series", "tips"], "no series `tips`"),
         (&["post", "A", "--status", "redy"], "ready"),
         (&["post", "A", "--owner", "nobody"], "no member `nobody`"),
