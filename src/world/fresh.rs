@@ -53,8 +53,11 @@ impl Made {
         let folder = path.parent().unwrap_or(root);
         let missing: Vec<PathBuf> =
             folder.ancestors().take_while(|f| !f.exists() && *f != Path::new("")).map(Path::to_owned).collect();
-        fs::create_dir_all(folder)?;
         self.folders.extend(missing.into_iter().rev());
+        fs::create_dir_all(folder).map_err(|error| match error.kind() {
+            ErrorKind::AlreadyExists => ErrorKind::NotADirectory.into(),
+            _ => error,
+        })?;
         // Beside it first, so that whoever is stopped here leaves no half of a file under its name.
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let beside = folder.join(format!(".{name}.{}.part", std::process::id()));
@@ -63,7 +66,8 @@ impl Made {
         let placed = written.and_then(|()| match fs::hard_link(&beside, &path) {
             Err(error) if error.kind() != ErrorKind::AlreadyExists => {
                 // Not every disk knows links.
-                fs::File::create_new(&path).and_then(|mut file| file.write_all(text.as_bytes()))
+                let mut file = fs::File::create_new(&path)?;
+                file.write_all(text.as_bytes()).inspect_err(|_| drop(fs::remove_file(&path)))
             }
             placed => placed,
         });
