@@ -108,8 +108,11 @@ fn make(decided: Decided) -> Result<Exit, Failure> {
             found.top.display()
         ));
     }
-    let go = if folder == Path::new(".") { String::new() } else { format!("cd {} && ", folder.display()) };
-    report::progress(&format!("{} files in {}. Look at them: {go}hubgen serve --open", files.len(), folder.display()));
+    let (place, go) = match folder == Path::new(".") {
+        true => ("here".to_owned(), String::new()),
+        false => (format!("in {}", folder.display()), format!("cd {} && ", folder.display())),
+    };
+    report::progress(&format!("{} files {place}. Look at them: {go}hubgen serve --open", files.len()));
     Ok(Exit::Done)
 }
 
