@@ -13,7 +13,8 @@
 //!
 //! Four nouns ([`model`]), three verbs ([`parse`], [`plan`], [`render`]) that do not know each other, and
 //! [`pipeline`], the one file that knows their order. Between the windows ([`world`]: disk, clock, server,
-//! network) everything is pure: no clock, no disk, no network, no printing. The roof ([`cli`]) holds the commands.
+//! network) everything is pure: no clock, no disk, no network, no printing. The roof ([`cli`]) holds the commands. Beside
+//! the verbs, as pure, [`scaffold`] makes the text of files that people go on with.
 //!
 //! | to … | go to |
 //! |---|---|
@@ -26,6 +27,7 @@
 //! | change the team's content plan | `model/programme.rs`, `plan/programme/`; never `model/site.rs` |
 //! | change what may be published | `plan/gate.rs`, nowhere else |
 //! | change what calendars know an event by | `plan/identity/`; how it is kept: `model/lock.rs`, `parse/lock.rs` |
+//! | change what `init` and `new` write | `scaffold/`; a hub's first texts: `scaffold/hub/` |
 //! | change what templates see | `render/view.rs`; the theme's README is held to it by a test |
 //! | change how things look | `themes/commons/` |
 
@@ -42,4 +44,5 @@ pub mod parse;
 pub mod pipeline;
 pub mod plan;
 pub mod render;
+pub mod scaffold;
 pub mod world;

@@ -113,6 +113,12 @@ pub fn prepare_again(hub: &Snapshot, themes: &Snapshot, request: &Request, memo:
     Prepared { findings, ready }
 }
 
+/// A hub as it is written, and what is wrong with it; nothing is planned. `None` where there is no hub to speak of.
+pub fn understand(hub: &Snapshot, themes: &Snapshot) -> (Option<Hub>, Vec<Finding>) {
+    let (hub, findings) = parse::hub(hub, themes, None, &Memo::default());
+    (hub, in_order(findings))
+}
+
 /// The content plan, with what was noticed that concerns it.
 pub struct Planning {
     /// In order of place.

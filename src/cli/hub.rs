@@ -2,13 +2,15 @@
 #![allow(clippy::disallowed_methods)]
 
 use crate::{
+    diagnostic::nearest,
     model::{
         path::BaseUrl,
-        time::{Zone, parse_now},
+        time::{Zone, parse_now, zone_of_abbreviation},
     },
     pipeline::Now,
     world::{Failure, clock, reason},
 };
+use chrono_tz::TZ_VARIANTS;
 use std::{
     env, fs,
     path::{Path, PathBuf},
@@ -55,6 +57,25 @@ pub fn base_url(text: &str) -> Result<String, String> {
     BaseUrl::parse(text).map(|_| text.to_owned())
 }
 
+/// Reads the name of a zone.
+pub fn zone(text: &str) -> Result<Zone, String> {
+    let text = text.trim();
+    text.parse().or_else(|_| {
+        let city = |zone: &&Zone| zone.name().rsplit('/').next().is_some_and(|c| c.eq_ignore_ascii_case(&text.replace(' ', "_")));
+        let whole = |zone: &&Zone| zone.name().eq_ignore_ascii_case(text);
+        if let Some(zone) = TZ_VARIANTS.iter().find(whole) {
+            return Ok(*zone);
+        }
+        let meant = zone_of_abbreviation(&text.to_ascii_uppercase())
+            .or_else(|| TZ_VARIANTS.iter().find(city).map(|zone| zone.name()))
+            .or_else(|| nearest(text, TZ_VARIANTS.iter().map(|zone| zone.name())));
+        Err(match meant {
+            Some(name) => format!("there is no zone `{text}`; did you mean {name}?"),
+            None => format!("there is no zone `{text}`; write one such as Europe/Athens or Africa/Cairo"),
+        })
+    })
+}
+
 /// What paths in annotations begin with, for a hub that is a part of a repository: `docs/hub/`, or nothing.
 pub fn path_in_repository(hub: &Path) -> String {
     let Ok(hub) = fs::canonicalize(hub) else { return String::new() };
@@ -74,6 +95,15 @@ mod tests {
         fs::create_dir(folder.path().join(".git")).unwrap();
         assert_eq!(path_in_repository(&folder.path().join("docs/hub")), "docs/hub/");
         assert_eq!(path_in_repository(folder.path()), "");
+    }
+
+    #[test]
+    fn zones_are_found_by_what_people_call_them() {
+        assert_eq!(zone("europe/athens"), Ok(Zone::Europe__Athens));
+        for (text, meant) in [("Athens", "Europe/Athens"), ("EDT", "America/New_York"), ("Europe/Athen", "Europe/Athens")] {
+            assert!(zone(text).unwrap_err().ends_with(&format!("did you mean {meant}?")), "{text}");
+        }
+        assert!(zone("here").is_err());
     }
 
     #[test]

@@ -2,16 +2,21 @@
 //!
 //! To add a command: a file with its `Arguments` and `run`, a line in `Command`, a line in `Command::run`.
 
+mod ask;
 mod build;
 mod check;
+mod completions;
 mod hub;
+mod init;
+mod man;
+mod new;
 mod plan;
 pub mod report;
 mod schema;
 mod serve;
 
 use crate::world::Failure;
-use clap::Parser;
+use clap::{CommandFactory, Parser};
 use report::Format;
 use std::{panic, process::ExitCode};
 
@@ -25,21 +30,29 @@ struct Arguments {
 
 #[derive(Debug, clap::Subcommand)]
 enum Command {
+    Init(init::Arguments),
+    New(new::Arguments),
     Build(build::Arguments),
     Serve(serve::Arguments),
     Check(check::Arguments),
     Plan(plan::Arguments),
     Schema(schema::Arguments),
+    Completions(completions::Arguments),
+    Man(man::Arguments),
 }
 
 impl Command {
     fn run(&self) -> Result<Exit, Failure> {
         match self {
+            Command::Init(arguments) => init::run(arguments),
+            Command::New(arguments) => new::run(arguments),
             Command::Build(arguments) => build::run(arguments),
             Command::Serve(arguments) => serve::run(arguments),
             Command::Check(arguments) => check::run(arguments),
             Command::Plan(arguments) => plan::run(arguments),
             Command::Schema(arguments) => schema::run(arguments),
+            Command::Completions(arguments) => completions::run(arguments, Arguments::command()),
+            Command::Man(arguments) => man::run(arguments, Arguments::command()),
         }
     }
 
@@ -48,7 +61,7 @@ impl Command {
             Command::Build(arguments) => arguments.format,
             Command::Check(arguments) => arguments.format,
             Command::Plan(arguments) => arguments.format,
-            Command::Serve(_) | Command::Schema(_) => Format::Human,
+            _ => Format::Human,
         }
     }
 }

@@ -213,6 +213,11 @@ pub fn progress(message: &str) {
     err(&format!("{message}\n"));
 }
 
+/// Says something to somebody who is going to answer on the same line.
+pub fn aside(text: &str) {
+    err(text);
+}
+
 /// A line on the way that the next one replaces and that is gone in the end. Only a terminal can take it back, so
 /// nothing else gets it.
 #[derive(Debug, Default)]

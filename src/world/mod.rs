@@ -9,12 +9,14 @@ pub mod clock;
 pub mod disk;
 pub mod file;
 pub mod folder;
+pub mod fresh;
 pub mod lock;
 mod names;
 pub mod network;
 mod passive;
 mod picture;
 pub mod server;
+pub mod surroundings;
 pub mod themes;
 pub mod watch;
 

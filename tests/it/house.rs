@@ -17,7 +17,9 @@ const FLOOR: &[(&str, &[&str])] = &[
     ("render", &["model", "diagnostic", "memo"]),
     ("world", &["model", "diagnostic"]),
     ("pipeline", &["model", "diagnostic", "memo", "parse", "plan", "render"]),
-    ("cli", &["model", "diagnostic", "memo", "pipeline", "world", "parse::schema"]),
+    // How files are named has one home.
+    ("scaffold", &["model", "diagnostic", "parse::names"]),
+    ("cli", &["model", "diagnostic", "memo", "pipeline", "scaffold", "world", "parse::schema"]),
 ];
 
 /// Files that may hand text to the YAML parser, which its author no longer looks after.

@@ -78,8 +78,8 @@ impl Cldr {
             date: OfDate::try_new(locale.into(), YMD::long().with_year_style(full))?,
             medium_date: OfDate::try_new(locale.into(), YMD::medium().with_year_style(full))?,
             day_and_month: OfDate::try_new(locale.into(), MD::long())?,
-            month: OfDate::try_new(locale.into(), YM::long().with_year_style(full))?,
-            medium_month: OfDate::try_new(locale.into(), YM::medium().with_year_style(full))?,
+            month: month_of_year(locale, YM::long().with_year_style(full))?,
+            medium_month: month_of_year(locale, YM::medium().with_year_style(full))?,
             time: NoCalendarFormatter::try_new(locale.into(), T::hm())?,
             times: FixedCalendarDateRangeFormatter::try_new(locale.into(), T::hm())?,
             city: NoCalendarFormatter::try_new(locale.into(), ExemplarCity)?,
@@ -209,6 +209,16 @@ impl Numbers {
     }
 }
 
+/// In 2.4 the month of a year does not ask for digits where its pattern is like that of `pt`, and then complains of
+/// having none.
+fn month_of_year(locale: &Locale, fields: YM) -> Result<OfDate<YM>, DateTimeFormatterLoadError> {
+    let mut names = FixedCalendarDateTimeNames::from_formatter(locale.into(), OfDate::try_new(locale.into(), fields)?);
+    if names.include_decimal_formatter().is_err() {
+        return OfDate::try_new(locale.into(), fields);
+    }
+    names.try_into_formatter(fields).map_err(|(error, _)| error)
+}
+
 /// CLDR keeps what languages are called in three drawers: common ones, themselves, and all others.
 fn language_name(key: &str, reader: &DataLocale) -> Option<String> {
     let id = DataIdentifierBorrowed::for_marker_attributes_and_locale(DataMarkerAttributes::try_from_str(key).ok()?, reader);
@@ -265,5 +275,22 @@ impl PartsWrite for Written {
             _ => {}
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_language_lacks_digits_for_its_years() {
+        let day = NaiveDate::from_ymd_opt(2026, 12, 3).unwrap_or_default();
+        for tag in ["en", "ar", "el", "pt", "pt-BR", "pt-PT", "fr", "fa", "hi", "ja", "zh-Hant", "und"] {
+            let cldr = Cldr::new(&Locale::try_from_str(tag).unwrap());
+            let all =
+                [cldr.month(day), cldr.medium_month(day), cldr.date(day), cldr.medium_date(day), cldr.weekday_and_date(day)];
+            assert!(all.iter().all(|written| !written.text.is_empty()), "{tag}");
+        }
+        assert_eq!(Cldr::new(&Locale::try_from_str("pt-BR").unwrap()).month(day).text, "dezembro de 2026");
     }
 }
