@@ -67,13 +67,9 @@ fn is_stdout(path: &Path) -> bool {
 
 /// A slip of completion must not cost anybody a file of the hub.
 fn refuse_sources(root: &Path, path: &Path) -> Result<(), Failure> {
-    let real = |path: &Path| path.canonicalize().or_else(|_| std::path::absolute(path)).unwrap_or_else(|_| path.to_owned());
-    let below = real(path).strip_prefix(real(root)).ok().and_then(|below| below.iter().next().map(ToOwned::to_owned));
-    match below {
-        Some(part) if disk::FILES.iter().chain(&disk::FOLDERS).any(|own| *own == part) => {
-            Err(Failure::Usage(format!("{} is where the hub itself lies: name a file elsewhere", path.display())))
-        }
-        _ => Ok(()),
+    match disk::is_of_hub(root, path) {
+        true => Err(Failure::Usage(format!("{} is where the hub itself lies: name a file elsewhere", path.display()))),
+        false => Ok(()),
     }
 }
 

@@ -29,6 +29,15 @@ const LARGEST_TEXT: u64 = 4 << 20;
 const LARGEST_LOCK: u64 = 64 << 20;
 const LARGEST_ASSET: u64 = 32 << 20;
 
+/// Whether a file is, or would be, one of those that the hub at `root` is made of.
+pub fn is_of_hub(root: &Path, path: &Path) -> bool {
+    let real = |path: &Path| path.canonicalize().or_else(|_| std::path::absolute(path)).unwrap_or_else(|_| path.to_owned());
+    let (folder, name) = (path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new(".")), path.file_name());
+    let whole = real(folder).join(name.unwrap_or_default());
+    let part = whole.strip_prefix(real(root)).ok().and_then(|below| below.iter().next().map(ToOwned::to_owned));
+    part.is_some_and(|part| FILES.iter().chain(&FOLDERS).any(|own| *own == part))
+}
+
 /// Reads the hub at `root`. `output` is passed over, should it lie inside.
 pub fn read_hub(root: &Path, output: Option<&Path>) -> Snapshot {
     let mut walk = Walk {
