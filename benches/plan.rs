@@ -5,6 +5,7 @@
 #![allow(clippy::disallowed_methods, clippy::print_stdout)]
 
 use hubgen::{
+    memo::Memo,
     model::{
         output::Content,
         path::{HubPath, OutputPath},
@@ -34,12 +35,18 @@ fn main() {
     let events = std::env::args().skip(1).find_map(|a| a.parse().ok()).unwrap_or(4_000);
     let now = When::parse("2026-11-21T12:00Z").unwrap().instant(Zone::UTC);
     let (snapshot, themes) = (hub(events), themes::built_in());
-    let (parsing, (hub, _)) = middle(|| parse::hub(&snapshot, &themes, None));
+    let (parsing, _) = middle(|| parse::hub(&snapshot, &themes, None, &Memo::default()));
+    // Nothing has changed, and everything is recalled.
+    let mut memo = Memo::default();
+    let (recalling, (hub, _)) = middle(|| {
+        memo.begin();
+        parse::hub(&snapshot, &themes, None, &memo)
+    });
     let hub = hub.expect("the hub has no errors");
     let (planning, (site, said)) = middle(|| plan::plan(&hub, now, false));
     let dates: usize = site.works.iter().map(|work| work.dates.len()).sum();
     println!("{events} events, {} of them series, {dates} dates; {} findings", events / 4, said.len());
-    println!("parse {:>7.1} ms\nplan  {:>7.1} ms", ms(parsing), ms(planning));
+    println!("parse {:>7.1} ms, again {:.1} ms\nplan  {:>7.1} ms", ms(parsing), ms(recalling), ms(planning));
     let press = Press::new(site).0.expect("the theme is sound");
     let (making, bytes) = middle(|| match press.one(&OutputPath::new("events/events.ics")) {
         Some(Ok(Content::Bytes(bytes))) => bytes.len(),

@@ -245,10 +245,12 @@ pub mod catalogue {
         EVENT_END_AND_DURATION "event/end-and-duration" Error "An event has either an end or a duration."
 
         EVENT_UID_TWICE "event/uid-twice" Error "Two events have one `uid`."
+        EVENT_UID_CHANGED "event/uid-changed" Warning "The `uid` is not the one that calendars know the event by."
         EVENT_MAYBE_RENAMED "event/maybe-renamed" Warning "A new event looks like one that is gone: a rename that calendars would not follow."
         LOCK_UNREADABLE "lock/unreadable" Error "A line of hub.lock cannot be read."
         LOCK_VERSION "lock/version" Error "hub.lock is of a version that this hubgen does not know."
         LOCK_MERGED "lock/merged" Note "A merge left its marks in hub.lock, or an event twice; the next build mends it."
+        LOCK_UNANNOUNCED "lock/unannounced" Warning "hub.lock has an event that is gone and was to be announced later: then its end would be."
         LOCK_STALE "lock/stale" Error "With `--locked`: hub.lock is not what a build would write."
         EVENT_PRIVATE_MEETING "event/private-meeting" Warning "The address of a private meeting is published: whoever finds it can walk in."
         EVENT_CLASH "event/clash" Warning "Two events are at one place, or with one host, at the same time."

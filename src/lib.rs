@@ -38,6 +38,7 @@
 
 pub mod cli;
 pub mod diagnostic;
+pub mod memo;
 pub mod model;
 pub mod parse;
 pub mod pipeline;

@@ -2,6 +2,7 @@
 
 use crate::{
     diagnostic::{Code, Finding, any_error, in_order},
+    memo::Memo,
     model::{
         external::{Answer, External},
         hub::Hub,
@@ -50,6 +51,26 @@ impl Now {
     }
 }
 
+/// The stages of [`prepare`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    Parse,
+    Plan,
+    /// The theme made ready: templates compiled, strings read, assets named.
+    Theme,
+}
+
+impl Stage {
+    /// The word in messages.
+    pub fn word(self) -> &'static str {
+        match self {
+            Stage::Parse => "parse",
+            Stage::Plan => "plan",
+            Stage::Theme => "make the theme ready",
+        }
+    }
+}
+
 /// A hub that has been understood and planned, with everything that was noticed on the way.
 pub struct Prepared {
     /// In order of place.
@@ -68,12 +89,22 @@ pub struct Ready {
 
 /// Reads and plans. `themes` holds what is built into the program, as `themes/NAME/…`.
 pub fn prepare(hub: &Snapshot, themes: &Snapshot, request: &Request) -> Prepared {
-    let (hub, mut findings) = parse::hub(hub, themes, request.base_url.as_deref());
+    prepare_again(hub, themes, request, &mut Memo::default(), &|_| {})
+}
+
+/// The same for whoever does it again and again: what has not changed since is recalled. `done` hears of every stage
+/// that is behind us.
+pub fn prepare_again(hub: &Snapshot, themes: &Snapshot, request: &Request, memo: &mut Memo, done: &dyn Fn(Stage)) -> Prepared {
+    memo.begin();
+    let (hub, mut findings) = parse::hub(hub, themes, request.base_url.as_deref(), memo);
+    done(Stage::Parse);
     let Some(hub) = hub else { return Prepared { findings: in_order(findings), ready: None } };
     let now = request.now.instant(hub.settings.timezone);
     let (site, said) = plan::plan(&hub, now, request.drafts);
+    done(Stage::Plan);
     findings.extend(said);
     let (press, said) = Press::new(site);
+    done(Stage::Theme);
     findings.extend(said);
     let allowed = Allowed::by(&hub);
     findings.retain(|f| f.is_error() || !allowed.silences(f.code, f.place.as_ref().map(|p| &p.path)));
@@ -84,7 +115,7 @@ pub fn prepare(hub: &Snapshot, themes: &Snapshot, request: &Request) -> Prepared
 
 /// A hub as it is written, and what is wrong with it; nothing is planned. `None` where there is no hub to speak of.
 pub fn understand(hub: &Snapshot, themes: &Snapshot) -> (Option<Hub>, Vec<Finding>) {
-    let (hub, findings) = parse::hub(hub, themes, None);
+    let (hub, findings) = parse::hub(hub, themes, None, &Memo::default());
     (hub, in_order(findings))
 }
 
@@ -99,7 +130,7 @@ pub struct Planning {
 /// Reads a hub and lays out the content plan of so many weeks, the present one among them. No site is made, so what
 /// only a site can be wrong about (links, templates) is not noticed.
 pub fn programme(hub: &Snapshot, themes: &Snapshot, request: &Request, weeks: u32) -> Planning {
-    let (hub, mut findings) = parse::hub(hub, themes, request.base_url.as_deref());
+    let (hub, mut findings) = parse::hub(hub, themes, request.base_url.as_deref(), &Memo::default());
     let Some(hub) = hub else { return Planning { findings: in_order(findings), programme: None } };
     let now = request.now.instant(hub.settings.timezone);
     findings.extend(plan::programme::findings::findings(&hub, now));

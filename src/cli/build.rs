@@ -7,11 +7,13 @@ use super::{
 };
 use crate::{
     diagnostic::{any_error, in_order},
+    memo::Memo,
     model::lock,
     pipeline::{self, Request},
     world::{self, Failure, disk, folder, folder::Folder, themes},
 };
 use std::{
+    cell::RefCell,
     path::{Path, PathBuf},
     time::Instant,
 };
@@ -56,10 +58,14 @@ pub fn run(arguments: &Arguments) -> Result<Exit, Failure> {
 
     let snapshot = disk::read_hub(&root, Some(&output));
     clock.lap("read");
-    let prepared = pipeline::prepare(&snapshot, &themes::built_in(), &request);
+    let stages = RefCell::new(clock);
+    let prepared = pipeline::prepare_again(&snapshot, &themes::built_in(), &request, &mut Memo::default(), &|stage| {
+        stages.borrow_mut().lap(stage.word());
+    });
+    let mut clock = stages.into_inner();
     let found = snapshot.bytes(lock::FILE).map(<[u8]>::to_vec);
     drop(snapshot);
-    clock.lap("understand and plan");
+    clock.lap("put findings in order");
 
     let mut run = Run::new(&root, prepared.findings);
     let ready = match prepared.ready {

@@ -42,6 +42,9 @@ pub fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         return Err(Failure::Usage("only one thing can go to stdout: name a file for the other".into()));
     }
     let root = hub::find(arguments.dir.as_deref())?;
+    for path in [&arguments.ics, &arguments.csv].into_iter().flatten().filter(|path| !is_stdout(path)) {
+        refuse_sources(&root, path)?;
+    }
     let request = Request { base_url: None, drafts: false, now: hub::now(arguments.now.as_ref())? };
     let snapshot = disk::read_hub(&root, None);
     let planning = pipeline::programme(&snapshot, &themes::built_in(), &request, arguments.weeks);
@@ -60,6 +63,18 @@ pub fn run(arguments: &Arguments) -> Result<Exit, Failure> {
 
 fn is_stdout(path: &Path) -> bool {
     path == Path::new("-")
+}
+
+/// A slip of completion must not cost anybody a file of the hub.
+fn refuse_sources(root: &Path, path: &Path) -> Result<(), Failure> {
+    let real = |path: &Path| path.canonicalize().or_else(|_| std::path::absolute(path)).unwrap_or_else(|_| path.to_owned());
+    let below = real(path).strip_prefix(real(root)).ok().and_then(|below| below.iter().next().map(ToOwned::to_owned));
+    match below {
+        Some(part) if disk::FILES.iter().chain(&disk::FOLDERS).any(|own| *own == part) => {
+            Err(Failure::Usage(format!("{} is where the hub itself lies: name a file elsewhere", path.display())))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn give(to: Option<&Path>, text: impl Fn() -> String) -> Result<(), Failure> {

@@ -309,7 +309,11 @@ impl<'e> Dates<'e> {
             past_from: end.unwrap_or_else(|| midnight(later(start.date(), 1), zone)),
             all_day,
             over: index,
-            status: over.and_then(|o| o.status).unwrap_or(self.event.status),
+            // A date that is put off to another day takes place on that day.
+            status: match over.and_then(|o| o.status).unwrap_or(self.event.status) {
+                EventStatus::Postponed if moved.is_some() => EventStatus::Confirmed,
+                status => status,
+            },
             comes: at.comes,
             further: false,
         }

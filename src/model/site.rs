@@ -148,10 +148,15 @@ impl Work {
         self.next(now).or(self.dates.len().checked_sub(1))
     }
 
+    /// Whether it is an event of which only the month is known.
+    pub fn is_open(&self) -> bool {
+        matches!(&self.article.original().facts, Facts::Event(event) if matches!(event.start, When::Month { .. }))
+    }
+
     /// Whether it is an event of which nothing is to come.
     pub fn is_past(&self, now: Instant) -> bool {
         match &self.article.original().facts {
-            Facts::Event(event) if self.dates.is_empty() => event.start.over(event.zone) <= now,
+            Facts::Event(event) if self.is_open() => event.start.over(event.zone) <= now,
             Facts::Event(_) => self.next(now).is_none(),
             _ => false,
         }

@@ -11,6 +11,7 @@ use super::{
 };
 use crate::{
     diagnostic::{Code, Finding, Place, catalogue::*},
+    memo::{Fingerprint, Memo},
     model::{
         article::{Article, Common, Edition, Facts, Kind},
         body::Body,
@@ -33,8 +34,19 @@ struct Draft {
     body: Arc<Body>,
 }
 
+/// What a file came to by itself.
+type Read = (Option<Arc<Draft>>, Vec<Finding>);
+
+/// What files that are one article came to together.
+type Joined = (Option<Arc<Article>>, Vec<Finding>);
+
+/// Files that are one article, each with what stands for it.
+type Group = Vec<(Fingerprint, Arc<Draft>)>;
+
 /// Reads every article of `content/`. One that cannot be understood is a finding and is left out.
-pub fn articles(snapshot: &Snapshot, settings: &Settings) -> (Vec<Arc<Article>>, Vec<Finding>) {
+pub fn articles(snapshot: &Snapshot, settings: &Settings, memo: &Memo) -> (Vec<Arc<Article>>, Vec<Finding>) {
+    let base_url = format!("{:?}", settings.base_url);
+    let given = Fingerprint::of([settings.source.as_bytes(), base_url.as_bytes(), settings.id.as_bytes()]);
     let renderer = Renderer::new(&settings.markdown);
     let searcher = Searcher::new(&settings.languages);
     let files: Vec<(&HubPath, &[u8])> = snapshot
@@ -45,28 +57,50 @@ pub fn articles(snapshot: &Snapshot, settings: &Settings) -> (Vec<Arc<Article>>,
             File::Handle(_) => None,
         })
         .collect();
-    let read: Vec<(Option<Draft>, Vec<Finding>)> =
-        files.par_iter().map(|(path, bytes)| draft(path, bytes, settings, &renderer, &searcher)).collect();
+    let read: Vec<(Fingerprint, Arc<Read>)> = files
+        .par_iter()
+        .map(|(path, bytes)| {
+            let all = Fingerprint::of([b"draft", given.as_bytes(), path.as_str().as_bytes(), bytes]);
+            (all, memo.recall(all, || draft(path, bytes, settings, &renderer, &searcher)))
+        })
+        .collect();
     let mut findings = Vec::new();
     let mut ids = Ids::new();
-    let mut groups: BTreeMap<(Kind, String), Vec<Draft>> = BTreeMap::new();
-    for ((path, _), (draft, said)) in files.iter().zip(read) {
-        findings.extend(said);
+    let mut groups: BTreeMap<(Kind, &str), Group> = BTreeMap::new();
+    for ((path, _), (all, read)) in files.iter().zip(&read) {
+        let (draft, said) = &**read;
+        findings.extend(said.iter().cloned());
         // A file with broken front matter still exists: what names it is not wrong as well.
         if let Some((named, _)) = names::article(path, &settings.languages) {
             ids.entry(named.kind).or_default().insert(named.id);
         }
         if let Some(draft) = draft {
-            groups.entry((draft.named.kind, draft.named.key.clone())).or_default().push(draft);
+            groups.entry((draft.named.kind, &draft.named.key)).or_default().push((*all, draft.clone()));
         }
     }
-    let groups: Vec<Vec<Draft>> = groups.into_values().collect();
-    let joined: Vec<(Option<Article>, Vec<Finding>)> =
-        groups.into_par_iter().map(|drafts| Join { settings, renderer: &renderer, ids: &ids }.article(drafts)).collect();
+    // Whether what an article names is there depends on every other.
+    let named = Fingerprint::of(Kind::ALL.iter().flat_map(|kind| {
+        let ids = ids.get(kind).into_iter().flatten().map(String::as_bytes);
+        std::iter::once(kind.word().as_bytes()).chain(ids)
+    }));
+    let groups: Vec<Group> = groups.into_values().collect();
+    let joined: Vec<Arc<Joined>> = groups
+        .into_par_iter()
+        .map(|group| {
+            let parts = group.iter().map(|(all, _)| all.as_bytes() as &[u8]);
+            let all = Fingerprint::of([b"article" as &[u8], given.as_bytes(), named.as_bytes()].into_iter().chain(parts));
+            memo.recall(all, || {
+                let drafts = group.iter().map(|(_, draft)| draft.clone()).collect();
+                let (article, said) = Join { settings, renderer: &renderer, ids: &ids }.article(drafts);
+                (article.map(Arc::new), said)
+            })
+        })
+        .collect();
     let mut articles = Vec::with_capacity(joined.len());
-    for (article, said) in joined {
-        findings.extend(said);
-        articles.extend(article.map(Arc::new));
+    for joined in joined {
+        let (article, said) = &*joined;
+        findings.extend(said.iter().cloned());
+        articles.extend(article.clone());
     }
     (articles, findings)
 }
@@ -84,13 +118,7 @@ pub fn files(snapshot: &Snapshot) -> (BTreeMap<HubPath, Handle>, BTreeMap<String
     (beside, statics)
 }
 
-fn draft(
-    path: &HubPath,
-    bytes: &[u8],
-    settings: &Settings,
-    renderer: &Renderer,
-    searcher: &Searcher,
-) -> (Option<Draft>, Vec<Finding>) {
+fn draft(path: &HubPath, bytes: &[u8], settings: &Settings, renderer: &Renderer, searcher: &Searcher) -> Read {
     let Some((named, finding)) = names::article(path, &settings.languages) else { return (None, Vec::new()) };
     let mut findings: Vec<Finding> = finding.into_iter().collect();
     let text = match std::str::from_utf8(bytes) {
@@ -132,7 +160,7 @@ fn draft(
     findings.extend(said);
     let looked_at = Text { whole: text, front: front.clone(), body: content, kind: named.kind, language: named.language };
     body.remarks = searcher.remarks(&looked_at);
-    (Some(Draft { path: path.clone(), named, source: text.into(), front, fields, body: Arc::new(body) }), findings)
+    (Some(Arc::new(Draft { path: path.clone(), named, source: text.into(), front, fields, body: Arc::new(body) })), findings)
 }
 
 /// Where front matter and Markdown lie. `None`: the front matter is never closed.
@@ -160,10 +188,10 @@ struct Join<'a> {
 
 impl Join<'_> {
     /// One article of all files that are it. The first in the order of languages is the original.
-    fn article(&self, mut drafts: Vec<Draft>) -> (Option<Article>, Vec<Finding>) {
+    fn article(&self, mut drafts: Vec<Arc<Draft>>) -> (Option<Article>, Vec<Finding>) {
         let mut findings = Vec::new();
         drafts.sort_by(|a, b| (a.named.language, &a.path).cmp(&(b.named.language, &b.path)));
-        let mut unique: Vec<Draft> = Vec::with_capacity(drafts.len());
+        let mut unique: Vec<Arc<Draft>> = Vec::with_capacity(drafts.len());
         for draft in drafts {
             match unique.last().filter(|last| last.named.language == draft.named.language) {
                 Some(first) => {

@@ -21,6 +21,7 @@ pub mod yaml;
 
 use crate::{
     diagnostic::{Finding, any_error},
+    memo::Memo,
     model::{hub::Hub, snapshot::Snapshot},
 };
 use std::sync::Arc;
@@ -29,7 +30,7 @@ use std::sync::Arc;
 ///
 /// Whatever can be understood is, so that everything wrong is reported at once; there is no hub only where settings or
 /// theme are missing altogether.
-pub fn hub(snapshot: &Snapshot, built_in: &Snapshot, base_url: Option<&str>) -> (Option<Hub>, Vec<Finding>) {
+pub fn hub(snapshot: &Snapshot, built_in: &Snapshot, base_url: Option<&str>, memo: &Memo) -> (Option<Hub>, Vec<Finding>) {
     let mut findings = snapshot.findings.clone();
     let (lock, said) = lock::lock(snapshot);
     findings.extend(said);
@@ -42,7 +43,7 @@ pub fn hub(snapshot: &Snapshot, built_in: &Snapshot, base_url: Option<&str>) -> 
     findings.extend(said);
     let (data, said) = data::data(snapshot);
     findings.extend(said);
-    let (articles, said) = articles::articles(snapshot, &settings);
+    let (articles, said) = articles::articles(snapshot, &settings, memo);
     findings.extend(said);
     let Some(theme) = theme else { return (None, findings) };
     let (files, statics) = articles::files(snapshot);

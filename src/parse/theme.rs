@@ -35,10 +35,27 @@ pub fn theme(hub: &Snapshot, built_in: &Snapshot, settings: &Settings) -> (Optio
     if let Some(bytes) = source.bytes(&format!("{folder}/theme.yaml")) {
         read_manifest(&folder, bytes, &mut theme, &mut findings);
     }
-    for (snapshot, folder) in [(source, folder.as_str()), (hub, "")] {
-        lay(snapshot, folder, &mut theme, &mut findings);
+    lay(source, &folder, &mut theme, &mut findings);
+    if settings.theme != OWN {
+        underlay_words(built_in, &mut theme);
     }
+    lay(hub, "", &mut theme, &mut findings);
     (Some(theme), findings)
+}
+
+/// The theme whose words are hubgen's own.
+const OWN: &str = "commons";
+
+/// Not all words come from templates (rules of repetition, what feeds and calendars say), so a theme need not bring them
+/// all: in languages that it speaks, hubgen's own lie beneath.
+fn underlay_words(built_in: &Snapshot, theme: &mut Theme) {
+    for (tag, files) in &mut theme.strings {
+        let path = HubPath::new(&format!("themes/{OWN}/i18n/{tag}.ftl"));
+        let bytes = path.as_ref().and_then(|path| built_in.bytes(path.as_str()));
+        if let (Some(path), Some(text)) = (path, bytes.and_then(|bytes| std::str::from_utf8(bytes).ok())) {
+            files.insert(0, Template { path, text: text.into() });
+        }
+    }
 }
 
 /// Names of the themes there are.

@@ -64,7 +64,7 @@ impl Almanac<'_> {
                     }
                 }
                 ListKind::Section(Kind::Entry) => {
-                    // What is public of the plan joins the posts here.
+                    // What is public of the plan joins the posts where it is written.
                     let posts = Held { items: self.posts(), gone: Vec::new() };
                     add(claims, CalendarOf::Plan, list.language, list.address.clone(), "calendar.ics", &posts);
                 }

@@ -9,7 +9,10 @@ use crate::model::{
     time::Instant,
 };
 use icu_collator::CollatorBorrowed;
-use std::{cmp::Ordering, collections::BTreeMap};
+use std::{
+    cmp::{Ordering, Reverse},
+    collections::BTreeMap,
+};
 
 /// Everything that lists are made of.
 pub struct Shelf<'a> {
@@ -18,9 +21,25 @@ pub struct Shelf<'a> {
     pub now: Instant,
     /// Sections that have a list, even an empty one.
     pub sections: &'a [Kind],
+    /// Events under each of their dates, the same in every language: those to come, and those that have been.
+    coming: Vec<Item>,
+    past: Vec<Item>,
 }
 
-impl Shelf<'_> {
+impl<'a> Shelf<'a> {
+    pub fn new(works: &'a [Work], settings: &'a Settings, now: Instant, sections: &'a [Kind]) -> Shelf<'a> {
+        let mut shelf = Shelf { works, settings, now, sections, coming: Vec::new(), past: Vec::new() };
+        let events = shelf.listed(|w| w.kind() == Kind::Event);
+        let dates: Vec<Item> = events.into_iter().flat_map(|id| shelf.dated(id)).collect();
+        let (mut past, mut coming): (Vec<Item>, Vec<Item>) = dates.into_iter().partition(|item| shelf.is_past(*item));
+        // Works are in order of their keys already, which is the order of what begins at one time.
+        let start = |item: &Item| start(shelf.work(*item), item.date);
+        coming.sort_by_cached_key(start);
+        past.sort_by_cached_key(|item| Reverse(start(item)));
+        (shelf.coming, shelf.past) = (coming, past);
+        shelf
+    }
+
     /// All lists of one language.
     pub fn lists(&self, language: LangId) -> Vec<List> {
         let collator = collator(self.settings.languages.tag(language));
@@ -32,13 +51,11 @@ impl Shelf<'_> {
         };
         for kind in self.sections {
             let section = kind.section().unwrap_or_default();
-            let all = self.listed(|w| w.kind() == *kind);
             if *kind == Kind::Event {
-                let (past, coming) = all.into_iter().flat_map(|id| self.dated(id)).partition(|item| self.is_past(*item));
-                add(ListKind::Section(*kind), "events/".into(), coming);
-                add(ListKind::PastEvents, "events/past/".into(), past);
+                add(ListKind::Section(*kind), "events/".into(), self.coming.clone());
+                add(ListKind::PastEvents, "events/past/".into(), self.past.clone());
             } else {
-                add(ListKind::Section(*kind), format!("{section}/"), self.once(all));
+                add(ListKind::Section(*kind), format!("{section}/"), self.once(self.listed(|w| w.kind() == *kind)));
             }
         }
         for (vocabulary, terms) in self.terms() {
@@ -76,8 +93,11 @@ impl Shelf<'_> {
 
     /// An event under each of its dates.
     fn dated(&self, work: WorkId) -> Vec<Item> {
-        match self.works[work.0 as usize].dates.len() {
-            0 => vec![Item { work, date: None }],
+        let event = &self.works[work.0 as usize];
+        match event.dates.len() {
+            // Its month is known, if no day; an event that has lost all its days is on none.
+            0 if event.is_open() => vec![Item { work, date: None }],
+            0 => Vec::new(),
             n => (0..n).map(|date| Item { work, date: Some(date) }).collect(),
         }
     }
@@ -97,8 +117,8 @@ impl Shelf<'_> {
             let (a, b) = (self.work(*x), self.work(*y));
             let start = |item: &Item| start(self.work(*item), item.date);
             let order = match kind {
-                ListKind::Section(Kind::Event) => start(x).cmp(&start(y)),
-                ListKind::PastEvents => start(y).cmp(&start(x)),
+                // In order already.
+                ListKind::Section(Kind::Event) | ListKind::PastEvents => return Ordering::Equal,
                 ListKind::Section(Kind::Entry | Kind::Spotlight) => b.date.cmp(&a.date),
                 ListKind::Section(_) => weight(a).cmp(&weight(b)).then_with(|| names(a, b, language, collator)),
                 ListKind::Term(..) => {

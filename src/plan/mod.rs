@@ -62,7 +62,7 @@ pub fn plan(hub: &Hub, now: Instant, drafts: bool) -> (Site, Vec<Finding>) {
     let members: HashMap<String, WorkId> = people::ids(&works, Kind::Member).map(|(id, work)| (id.to_owned(), work)).collect();
     let intros: HashMap<Kind, WorkId> =
         works.iter().enumerate().filter_map(|(i, w)| Some((addresses::introduces(&w.article)?, WorkId(i as u32)))).collect();
-    let sections = sections(hub, &works, &intros);
+    let sections = sections(hub, &works, &intros, !gone.is_empty());
     let lists = lists(hub, &works, now, &sections);
     let planned = programme::public::planned(hub, &works, now, &mut next_change);
     let today = now.with_timezone(&hub.settings.timezone).date_naive();
@@ -101,6 +101,7 @@ pub fn plan(hub: &Hub, now: Instant, drafts: bool) -> (Site, Vec<Finding>) {
     findings.extend(said);
     findings.extend(people::withheld(&works, &members));
     findings.extend(feeds::dateless(&works));
+    findings.extend(identity::unannounced(&known.lock, now));
     findings.extend(programme::findings::findings(hub, now));
     claim_for_later(hub, &works, &live, &mut claims);
     findings.append(&mut claims.findings);
@@ -195,7 +196,7 @@ fn identify(works: &mut [Work], live: &[Option<WorkId>], known: &mut identity::I
 }
 
 /// Sections that have a list: those that hold something, are introduced, or are named in the menu.
-fn sections(hub: &Hub, works: &[Work], intros: &HashMap<Kind, WorkId>) -> Vec<Kind> {
+fn sections(hub: &Hub, works: &[Work], intros: &HashMap<Kind, WorkId>, events_gone: bool) -> Vec<Kind> {
     let named: HashSet<Kind> = hub
         .settings
         .nav
@@ -212,12 +213,16 @@ fn sections(hub: &Hub, works: &[Work], intros: &HashMap<Kind, WorkId>) -> Vec<Ki
     Kind::ALL
         .into_iter()
         .filter(|k| k.section().is_some())
-        .filter(|k| held.contains(k) || intros.contains_key(k) || named.contains(k) || *k == Kind::Entry)
+        .filter(|k| {
+            held.contains(k) || intros.contains_key(k) || named.contains(k) || *k == Kind::Entry
+            // Whoever subscribed hears there that the last one is cancelled.
+            || *k == Kind::Event && events_gone
+        })
         .collect()
 }
 
 fn lists(hub: &Hub, works: &[Work], now: Instant, sections: &[Kind]) -> Vec<List> {
-    let shelf = lists::Shelf { works, settings: &hub.settings, now, sections };
+    let shelf = lists::Shelf::new(works, &hub.settings, now, sections);
     hub.settings.languages.ids().flat_map(|language| shelf.lists(language)).collect()
 }
 

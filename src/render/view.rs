@@ -297,7 +297,7 @@ view! {
         status_label: Option<String>,
         /// Events: over at the time of the build.
         past: bool,
-        /// Events: a further date of an event that stands above it in the same list.
+        /// Events: a further date of an event that stands above it in the same list; it has no `rhythm`.
         again: bool,
         /// Format of a post or kind of an event.
         label: Option<Label>,

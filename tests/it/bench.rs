@@ -2,6 +2,7 @@
 
 use hubgen::{
     diagnostic::{Finding, any_error, in_order},
+    memo::Memo,
     model::{
         output::{Content, Phase, Sink},
         path::OutputPath,
@@ -135,8 +136,13 @@ pub fn build(hub: &Path, request: &Request) -> Built {
 }
 
 pub fn build_snapshot(hub: &Snapshot, request: &Request) -> Built {
+    build_again(hub, request, &mut Memo::default())
+}
+
+/// The same with whatever `memo` still knows of other hubs.
+pub fn build_again(hub: &Snapshot, request: &Request, memo: &mut Memo) -> Built {
     static THEMES: LazyLock<Snapshot> = LazyLock::new(themes::built_in);
-    let prepared = pipeline::prepare(hub, &THEMES, request);
+    let prepared = pipeline::prepare_again(hub, &THEMES, request, memo, &|_| {});
     let Some(ready) = prepared.ready else { return Built { site: None, findings: prepared.findings } };
     let shelf = Shelf::default();
     let faults = ready.render(&shelf);

@@ -19,7 +19,7 @@ const FLOOR: &[(&str, &[&str])] = &[
     ("pipeline", &["model", "diagnostic", "memo", "parse", "plan", "render"]),
     // How files are named has one home.
     ("scaffold", &["model", "diagnostic", "parse::names"]),
-    ("cli", &["model", "diagnostic", "pipeline", "scaffold", "world", "parse::schema"]),
+    ("cli", &["model", "diagnostic", "memo", "pipeline", "scaffold", "world", "parse::schema"]),
 ];
 
 /// Files that may hand text to the YAML parser, which its author no longer looks after.

@@ -1,11 +1,12 @@
 //! What must be true of every hub. `PROPTEST_CASES=2000 cargo test laws` asks longer and elsewhere.
 
 use crate::{
-    bench::{NOW, Temp, build, hubgen, report, request, tree},
+    bench::{NOW, Temp, build, build_again, build_snapshot, hubgen, report, request, tree},
     random::{CANARY, hub},
 };
 use hubgen::{
     diagnostic::{any_error, in_order},
+    memo::Memo,
     pipeline,
     world::{disk, folder, folder::Folder, themes},
 };
@@ -65,6 +66,40 @@ proptest! {
         let (said_there, site_there) = with(4, &there.path().join("some/where/else"));
         prop_assert_eq!(difference(&site, &site_there), None);
         prop_assert_eq!(report(&said), report(&said_there));
+    }
+
+    /// Law 1: whatever was edited and in which order, a build that remembers the one before is a fresh build.
+    #[test]
+    fn what_is_remembered_is_what_is(
+        (a, b) in (hub(), hub()),
+        edits in prop::collection::vec((any::<prop::sample::Index>(), prop::option::weighted(0.3, harm())), 1..12)
+    ) {
+        let (from, to) = (a.files(), b.files());
+        let folder = Temp::with(from.clone());
+        let names: Vec<&String> = from.iter().chain(&to).map(|(path, _)| path).collect();
+        let mut memo = Memo::default();
+        for (which, harm) in &edits {
+            // A file becomes what it is in the other hub, which may be nothing; or it is harmed.
+            let path = *which.get(&names);
+            let text = |files: &[(String, String)]| files.iter().find(|(p, _)| p == path).map(|(_, t)| t.clone().into_bytes());
+            match (harm, text(&to)) {
+                (Some(harm), there) => {
+                    let mut bytes = there.or(text(&from)).unwrap_or_default();
+                    harm.apply(&mut bytes);
+                    folder.write(path, bytes);
+                }
+                (None, Some(there)) => folder.write(path, there),
+                (None, None) => drop(std::fs::remove_file(folder.path().join(path))),
+            }
+            let snapshot = disk::read_hub(folder.path(), None);
+            let again = build_again(&snapshot, &request(NOW), &mut memo);
+            let fresh = build_snapshot(&snapshot, &request(NOW));
+            prop_assert_eq!(report(&again.findings), report(&fresh.findings));
+            match (again.site, fresh.site) {
+                (Some(again), Some(fresh)) => prop_assert_eq!(difference(&again, &fresh), None),
+                (again, fresh) => prop_assert_eq!(again.is_some(), fresh.is_some()),
+            }
+        }
     }
 
     /// Law 3: every internal link lands, and where it names a place on a page, there is one.

@@ -1,10 +1,15 @@
 """Breaks a small right site in one place at a time: a checker that stays silent then checks nothing."""
 
 import gzip
+import shutil
 import sys
 import tempfile
+from datetime import datetime, timezone
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).parent / "calendars"))
+
+import calendars
 import feeds
 import links
 import privacy
@@ -131,6 +136,104 @@ BREAKS = [  # checker, file, what stands there, what shall stand there instead, 
 ]
 
 
+HUB = {
+    "hub.yaml": "id: checked.example\ntimezone: UTC\n",
+    "content/events/one.md": "---\nstart: 2026-10-03T22:00\nend: 2026-10-04T06:00\ntimezone: Europe/Athens\n"
+                             "rrule: FREQ=WEEKLY;COUNT=4\nexdate: [2026-10-10]\n"
+                             "overrides: [{occurrence: 2026-10-17, status: cancelled}]\n---\n",
+}
+EVENT = """BEGIN:VEVENT
+UID:one@checked.example
+DTSTAMP:20260101T000000Z
+LAST-MODIFIED:20260101T000000Z
+SEQUENCE:0
+SUMMARY;LANGUAGE=el:Μία νύχτα
+ORGANIZER;CN="Us":mailto:us@checked.example
+"""
+ICS = f"""BEGIN:VCALENDAR
+VERSION:2.0
+PRODID:-//checked//EN
+METHOD:PUBLISH
+NAME:One
+X-WR-CALNAME:One
+REFRESH-INTERVAL;VALUE=DURATION:PT12H
+BEGIN:VTIMEZONE
+TZID:Europe/Athens
+BEGIN:DAYLIGHT
+DTSTART:20260329T030000
+TZOFFSETFROM:+0200
+TZOFFSETTO:+0300
+END:DAYLIGHT
+BEGIN:STANDARD
+DTSTART:20261025T040000
+TZOFFSETFROM:+0300
+TZOFFSETTO:+0200
+END:STANDARD
+END:VTIMEZONE
+{EVENT}STATUS:CONFIRMED
+DTSTART;TZID=Europe/Athens:20261003T220000
+DTEND;TZID=Europe/Athens:20261004T060000
+RRULE:FREQ=WEEKLY;COUNT=4
+EXDATE;TZID=Europe/Athens:20261010T220000
+END:VEVENT
+{EVENT}STATUS:CANCELLED
+RECURRENCE-ID;TZID=Europe/Athens:20261017T220000
+DTSTART;TZID=Europe/Athens:20261017T220000
+DTEND;TZID=Europe/Athens:20261018T060000
+END:VEVENT
+{EVENT}STATUS:CONFIRMED
+RECURRENCE-ID;TZID=Europe/Athens:20261024T220000
+DTSTART;TZID=Europe/Athens:20261024T220000
+DTEND;TZID=Europe/Athens:20261025T060000
+END:VEVENT
+END:VCALENDAR
+"""
+LONG = "x" * 80
+# What is wrong with a calendar, and which readers must say so.
+ICS_BREAKS = [
+    ("\r\n", "\n", "half a CRLF"),
+    ("SUMMARY;LANGUAGE=el:Μία", f"SUMMARY;LANGUAGE=el:{LONG}", "octets"),
+    ("SUMMARY;LANGUAGE=el:Μ".encode(), b"SUMMARY;LANGUAGE=el:\xce\r\n \x9c", "splits a character"),
+    ("NAME:One", "NAME:One\a", "control character"),
+    ("NAME:One", "NAME One", "no content line"),
+    ("NAME:One\r\nX", "X", "lacks NAME"),
+    ("TZID:Europe/Athens", "TZID:Europe/Atene", "named and not described"),
+    ("SEQUENCE:0\r\n", "", "not one SEQUENCE"),
+    ('ORGANIZER;CN="Us":mailto:us@checked.example\r\n', "", "libical complains"),
+    ("20261003T220000", "20261003T210000", "ical.js sees what is not there"),
+    ("COUNT=4", "COUNT=5", "libical sees what is not there"),
+    ("COUNT=4", "COUNT=3", "ical.js does not see"),
+    ("20261004T060000", "20261004T070000", "Python icalendar does not see"),
+    ("EXDATE;TZID=Europe/Athens:20261010", "EXDATE;TZID=Europe/Athens:20261011", "2026-10-10T19:00Z"),
+    ("STATUS:CANCELLED", "STATUS:CONFIRMED", "libical does not see"),
+    ("DTSTART:20260329T030000", "DTSTART:20261129T030000", "ical.js does not see"),
+    ("TZOFFSETTO:+0200", "TZOFFSETTO:+0100", "libical does not see"),
+    ("20261025T060000", "20261025T070000", "ical.js sees what is not there"),
+    ("RRULE:FREQ=WEEKLY", "RRULE:FREQ=OFTEN", "complains"),
+]
+
+
+def calendars_see(libical):
+    """What is wrong with the checker of calendars; without a word where a reader is not here."""
+    if not shutil.which("node") or not Path(__file__).parent.joinpath("../browser/node_modules/ical.js").exists():
+        return [], 0
+    wrong, planted = [], [breaking for breaking in ICS_BREAKS if libical or "libical" not in breaking[2]]
+    with tempfile.TemporaryDirectory() as folder:
+        hub, out = Path(folder, "hub"), Path(folder, "out")
+        write(hub, HUB)
+        for old, new, expected in [(b"", b"", None), *planted]:
+            old, new = (text if isinstance(text, bytes) else text.encode() for text in (old, new))
+            right = ICS.replace("\n", "\r\n").encode()
+            if old not in right:
+                wrong.append(f"the calendar does not hold {old}")
+            for name in ("events/events.ics", "events/one/event.ics"):
+                write(out, {name: right.replace(old, new, 1) if old else right})
+            faults = "\n".join(calendars.check(out, hub, "", datetime(2026, 11, 1, tzinfo=timezone.utc), libical)[2])
+            if faults if expected is None else expected not in faults:
+                wrong.append(f"calendars, {old} -> {new}: says {faults!r}, not {expected!r}")
+    return wrong, len(planted)
+
+
 def write(folder, files):
     for name, content in files.items():
         file = folder / name
@@ -178,7 +281,9 @@ def main():
         if "newleak: stands in the hub" not in said(privacy.check, out, hub):
             wrong.append("privacy does not see that the list of words is incomplete")
 
-    print("\n".join(wrong + [f"{len(BREAKS) + 6} faults planted, {len(wrong)} not seen as they are"]))
+    said_of_calendars, planted = calendars_see(sys.argv[1] if len(sys.argv) > 1 else None)
+    wrong += said_of_calendars
+    print("\n".join(wrong + [f"{len(BREAKS) + 6 + planted} faults planted, {len(wrong)} not seen as they are"]))
     sys.exit(1 if wrong else 0)
 
 

@@ -11,7 +11,7 @@ use crate::{
 const MOST: usize = 100;
 
 /// How alike two names have to be, from 0 to 1, to be said to be perhaps one.
-const ALIKE: f64 = 0.6;
+const ALIKE: f64 = 0.45;
 
 /// Says which new event may be which one of the old lock that it was not recognised as.
 pub fn doubts(events: &[Known], fresh: &[Fresh], drafts: &[Known], old: &[Locked], pairs: &[Option<usize>]) -> Vec<Finding> {
@@ -40,15 +40,20 @@ pub fn doubts(events: &[Known], fresh: &[Fresh], drafts: &[Known], old: &[Locked
     findings
 }
 
-/// How likely a new event is an old one; `None`: nobody would think so.
-fn likeness(old: &Locked, new: &Locked) -> Option<f64> {
+/// How alike two events are called, by title or file, from 0 to 1.
+pub fn namesakes(old: &Locked, new: &Locked) -> f64 {
     let name = |path: &str| path.rsplit('/').next().unwrap_or(path).replace(|c: char| !c.is_alphanumeric(), " ");
     let titles = old.titles.iter().flat_map(|(tag, title)| {
         let own = new.titles.iter().filter(move |(other, _)| other == tag);
         own.map(move |(_, other)| alike(title, other))
     });
     let names = alike(&name(&old.path), &name(&new.path));
-    let likeness = titles.fold(names, f64::max);
+    titles.fold(names, f64::max)
+}
+
+/// How likely a new event is an old one; `None`: nobody would think so.
+fn likeness(old: &Locked, new: &Locked) -> Option<f64> {
+    let likeness = namesakes(old, new);
     let same_time = old.zone == new.zone && Written(old.start).to_string() == Written(new.start).to_string();
     (likeness >= ALIKE || same_time).then_some(likeness + f64::from(u8::from(same_time)))
 }

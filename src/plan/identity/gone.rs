@@ -1,8 +1,10 @@
 //! Events that are no more, for those who still have them in their calendars.
 
 use crate::{
+    diagnostic::{Finding, Place, catalogue::LOCK_UNANNOUNCED},
     model::{
-        lock::{Lock, Locked},
+        lock::{FILE, Lock, Locked},
+        path::HubPath,
         site::{Gone, Identity},
         time::{Instant, When},
     },
@@ -28,6 +30,25 @@ pub fn gone(lock: &Lock, now: Instant) -> (Vec<Gone>, Option<Instant>) {
         }
     }
     (all, next)
+}
+
+/// Events that went before the day on which they were to be announced. Nothing in the hub says whether somebody has seen
+/// them all the same (nothing in hub.lock depends on now), so on that day calendars would be told that they are
+/// cancelled, unless somebody takes them out.
+pub fn unannounced(lock: &Lock, now: Instant) -> Vec<Finding> {
+    let place = HubPath::new(FILE).map(|path| Place::file(&path));
+    let early = lock.events.iter().filter(|record| record.gone && !record.calendars.is_empty());
+    early
+        .filter_map(|record| {
+            let date = record.date.filter(|date| *date > now)?.with_timezone(&record.zone).date_naive();
+            let message = format!(
+                "`{}` is gone before the day of its announcement, {date}: from then on calendars would show it as cancelled",
+                record.path
+            );
+            let help = format!("if nobody has seen it, delete its line (uid {}) from hub.lock", record.uid);
+            Some(Finding::new(&LOCK_UNANNOUNCED, place.clone(), message).help(help))
+        })
+        .collect()
 }
 
 /// Whether an event has a day that is not over, and when the last one is, if that can be foreseen.

@@ -8,13 +8,13 @@ mod doubt;
 mod gone;
 mod pair;
 
-pub use gone::gone;
+pub use gone::{gone, unannounced};
 
 use super::{addresses, lists, people};
 use crate::{
     diagnostic::{
         Finding, Place,
-        catalogue::{EVENT_UID_TWICE, LOCK_STALE},
+        catalogue::{EVENT_UID_CHANGED, EVENT_UID_TWICE, LOCK_STALE},
     },
     model::{
         article::{Article, Edition, Event, Facts, Kind, PersonRef},
@@ -71,6 +71,7 @@ pub fn identities(hub: &Hub) -> Identities {
     let pairs = pair::pairs(hub, &events, &fresh, &drafts);
 
     let mut findings = twice(events.iter().chain(&drafts));
+    findings.extend(events.iter().filter_map(|known| renamed_uid(known, old)));
     findings.extend(doubt::doubts(&events, &fresh, &drafts, old, &pairs));
     let mut uids = Uids::of(old, &events, &drafts);
     let mut lock: BTreeMap<String, Locked> = BTreeMap::new();
@@ -157,6 +158,8 @@ fn fresh(hub: &Hub, known: &Known) -> Fresh {
     let public = || article.editions.iter().filter(|edition| !edition.common.draft);
     let titles = public()
         .filter(|edition| edition.common.title_language.is_none())
+        // A translation with a day of its own may not have come out yet.
+        .filter(|edition| edition.common.date == original.common.date)
         .map(|edition| (languages.tag(edition.language).to_owned(), edition.common.title.clone()));
     let address = below(hub, article);
     let editions: Vec<(&str, &Edition)> = public().map(|edition| (languages.tag(edition.language), edition)).collect();
@@ -241,6 +244,19 @@ fn twice<'a>(known: impl Iterator<Item = &'a Known<'a>>) -> Vec<Finding> {
         }
     }
     findings
+}
+
+/// Says of an event whose `uid` is another than calendars know it by.
+fn renamed_uid(known: &Known, old: &[Locked]) -> Option<Finding> {
+    let uid = known.uid()?;
+    let before = old.iter().find(|record| !record.gone && record.path == known.article.key)?;
+    if before.uid == uid || old.iter().any(|record| record.uid == uid) {
+        return None;
+    }
+    let original = known.article.original();
+    let place = people::place(original, "uid", uid).unwrap_or_else(|| Place::file(&original.path));
+    let message = "with another `uid` this is another event: calendars would show the one they know as cancelled";
+    Some(Finding::new(&EVENT_UID_CHANGED, place, message).help(format!("write `uid: {}`, or leave it out", before.uid)))
 }
 
 /// Says that hub.lock is not as it should be.

@@ -3,7 +3,7 @@
 //! What a writer says counts before what hubgen sees: `uid`, then an alias of the old address, then the same file, and
 //! last of all a file that is gone beside a new one that says the same.
 
-use super::{Fresh, Known};
+use super::{Fresh, Known, doubt::namesakes};
 use crate::{
     model::{hub::Hub, lock::Locked, path::fold, time::When},
     plan::{addresses, pages},
@@ -30,14 +30,21 @@ pub fn pairs(hub: &Hub, events: &[Known], fresh: &[Fresh], drafts: &[Known]) -> 
     pairs.by_path(events, fresh);
     // What has vanished only now is likelier to be what has appeared only now.
     let both = |record: &Locked| Some((record.when.clone(), record.words.clone()));
-    pairs.by_digest(events, fresh, |event| !event.gone && !held.has(event), both);
-    pairs.by_digest(events, fresh, |event| !held.has(event), both);
+    let anything = |_: &Locked, _: &Locked| true;
+    pairs.by_digest(events, fresh, |event| !event.gone && !held.has(event), both, anything);
+    pairs.by_digest(events, fresh, |event| !held.has(event), both, anything);
     // A month that is not fixed yet is the same for many.
     let fixed = |record: &Locked| (!matches!(record.start, When::Month { .. })).then(|| record.when.clone());
-    pairs.by_digest(events, fresh, |event| !event.gone && !held.has(event), fixed);
-    pairs.by_digest(events, fresh, |event| !event.gone && !held.has(event), |record| Some(record.words.clone()));
+    // Two meetings at one place and hour are not one meeting for that.
+    let alike = |old: &Locked, new: &Locked| namesakes(old, new) >= HARDLY_ALIKE;
+    pairs.by_digest(events, fresh, |event| !event.gone && !held.has(event), fixed, alike);
+    let words = |record: &Locked| Some(record.words.clone());
+    pairs.by_digest(events, fresh, |event| !event.gone && !held.has(event), words, anything);
     pairs.found
 }
+
+/// How alike two names have to be for one time and place to make them one event.
+const HARDLY_ALIKE: f64 = 0.3;
 
 /// Records whose own file is still there, though it may be a draft.
 pub struct Held<'a> {
@@ -146,6 +153,7 @@ impl<'a> Pairs<'a> {
         fresh: &[Fresh],
         wanted: impl Fn(&Locked) -> bool,
         digest: impl Fn(&Locked) -> Option<D>,
+        is_likely: impl Fn(&Locked, &Locked) -> bool,
     ) {
         let mut alike: HashMap<D, (Vec<usize>, Vec<usize>)> = HashMap::new();
         for record in self.free(wanted) {
@@ -159,7 +167,9 @@ impl<'a> Pairs<'a> {
             }
         }
         for (records, events) in alike.into_values() {
-            if let ([record], [event]) = (&records[..], &events[..]) {
+            if let ([record], [event]) = (&records[..], &events[..])
+                && is_likely(&self.old[*record], &fresh[*event].record)
+            {
                 self.join(*event, Some(*record));
             }
         }

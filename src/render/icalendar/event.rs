@@ -123,6 +123,11 @@ pub fn utc(instant: Instant) -> String {
     instant.format("%Y%m%dT%H%M%SZ").to_string()
 }
 
+/// When something was last changed of which nothing is known: any instant does that no later edit comes before.
+pub fn beginning() -> Instant {
+    Utc.with_ymd_and_hms(2026, 1, 1, 0, 0, 0).single().unwrap_or_default()
+}
+
 /// The UID of a date that is an event of its own.
 pub fn own_uid(uid: &str, original: NaiveDateTime, all_day: bool) -> String {
     let at = original.format(if all_day { "%Y%m%d" } else { "%Y%m%dT%H%M%S" });
@@ -197,8 +202,18 @@ impl Desk<'_> {
         Identity {
             uid: own.unwrap_or_else(|| format!("{name}@{}", settings.id)),
             sequence: 0,
-            // Any instant does that no later edit comes before.
-            modified: modified.unwrap_or_else(|| Utc.with_ymd_and_hms(2026, 1, 1, 0, 0, 0).single().unwrap_or_default()),
+            modified: modified.unwrap_or_else(beginning),
+        }
+    }
+
+    /// Who answers for it. Without an address nobody does, and then the calendar has no METHOD (RFC 5546, section 3.2.1).
+    pub fn answerable(&self, lines: &mut Lines) {
+        if let Some(contact) = &self.site.settings.contact
+            && let Some(email) = &contact.email
+        {
+            let name = contact.name.as_ref().unwrap_or(&self.site.settings.title);
+            let name = parameter(&self.localized(name).text);
+            lines.uri(&format!("ORGANIZER;CN={name}"), &format!("mailto:{email}"));
         }
     }
 
@@ -210,13 +225,7 @@ impl Desk<'_> {
         let tags = common.tags.iter().map(|tag| self.term(Vocabulary::Tags, tag));
         let labels: Vec<String> = kind.into_iter().chain(tags).map(|label| label.text.text).collect();
         lines.texts("CATEGORIES", labels.iter().map(String::as_str));
-        if let Some(contact) = &self.site.settings.contact
-            && let Some(email) = &contact.email
-        {
-            let name = contact.name.as_ref().unwrap_or(&self.site.settings.title);
-            let name = parameter(&self.localized(name).text);
-            lines.uri(&format!("ORGANIZER;CN={name}"), &format!("mailto:{email}"));
-        }
+        self.answerable(&mut lines);
         if let Some(picture) = &live.image {
             lines.uri("IMAGE;VALUE=URI;DISPLAY=FULLSIZE", &self.absolute(&picture.address));
         }
@@ -260,7 +269,8 @@ impl Words<'_> {
             },
         );
         let all_day = date.map_or(!self.original.start.has_time(), |d| d.all_day);
-        lines.line("TRANSP", if all_day { "TRANSPARENT" } else { "OPAQUE" });
+        let takes_time = !all_day && !postponed && status != EventStatus::Cancelled;
+        lines.line("TRANSP", if takes_time { "OPAQUE" } else { "TRANSPARENT" });
 
         let title = own_title.unwrap_or(&edition.common.title);
         let language = edition.common.title_language.filter(|_| own_title.is_none()).unwrap_or(self.live.language);

@@ -10,11 +10,12 @@ mod zones;
 
 use super::views::Desk;
 use crate::model::{
-    article::{Ending, Event, EventStatus, Facts},
-    site::{Calendar, CalendarOf, Gone, ListKind, Site, WorkId},
+    article::{Ending, Event, EventStatus, Facts, Kind},
+    occurrence::occurrences,
+    site::{Calendar, CalendarOf, Gone, Identity, ListKind, Planned, Promise, Site, Work, WorkId},
     time::{Instant, YearMonth, Zone},
 };
-use chrono::{Days, Duration, NaiveTime};
+use chrono::{Duration, NaiveDate, NaiveTime};
 use event::{Components, Times, begin, own_uid};
 use lines::Lines;
 use rayon::prelude::*;
@@ -94,9 +95,21 @@ impl<'d> Ring<'d> {
             self.clocks.zones.write(&mut lines, zone, from, to);
         }
         parts.iter().for_each(|part| lines.append(part.lines.as_str()));
+        if calendar.of == CalendarOf::Plan {
+            self.desk.site.planned.iter().for_each(|planned| self.desk.announce(&mut lines, planned));
+        }
         lines.line("END", "VCALENDAR");
         lines.into()
     }
+}
+
+/// A whole day on which nobody has to be anywhere.
+fn on_day(lines: &mut Lines, day: NaiveDate, status: &str) {
+    let next = day.succ_opt().unwrap_or(day);
+    lines.line("DTSTART;VALUE=DATE", &day.format("%Y%m%d").to_string());
+    lines.line("DTEND;VALUE=DATE", &next.format("%Y%m%d").to_string());
+    lines.line("STATUS", status);
+    lines.line("TRANSP", "TRANSPARENT");
 }
 
 impl Desk<'_> {
@@ -104,8 +117,8 @@ impl Desk<'_> {
     pub fn calendar_title(&self, of: &CalendarOf) -> String {
         let site_title = self.localized(&self.site.settings.title).text;
         let own = match of {
-            CalendarOf::Events => self.list_title(&ListKind::Section(crate::model::article::Kind::Event)).text,
-            CalendarOf::Plan => self.list_title(&ListKind::Section(crate::model::article::Kind::Entry)).text,
+            CalendarOf::Events => self.list_title(&ListKind::Section(Kind::Event)).text,
+            CalendarOf::Plan => self.list_title(&ListKind::Section(Kind::Entry)).text,
             CalendarOf::Term(vocabulary, slug, word) => {
                 self.list_title(&ListKind::Term(*vocabulary, slug.clone(), word.clone())).text
             }
@@ -125,13 +138,18 @@ impl Desk<'_> {
         lines.line("VERSION", "2.0");
         lines.line("PRODID", "-//hubgen//hubgen//EN");
         lines.line("CALSCALE", "GREGORIAN");
-        lines.line("METHOD", "PUBLISH");
+        if settings.contact.as_ref().is_some_and(|contact| contact.email.is_some()) {
+            lines.line("METHOD", "PUBLISH");
+        }
         let (title, description) = (self.calendar_title(&calendar.of), self.localized(&settings.description).text);
         lines.text("NAME", &title);
         lines.text("X-WR-CALNAME", &title);
         lines.text("DESCRIPTION", &description);
         lines.text("X-WR-CALDESC", &description);
-        lines.uri("URL", &self.absolute(&calendar.page));
+        // What is no more has no page either.
+        if self.site.pages.binary_search_by(|page| page.address.cmp(&calendar.page)).is_ok() {
+            lines.uri("URL", &self.absolute(&calendar.page));
+        }
         lines.uri("SOURCE;VALUE=URI", &self.absolute(&calendar.address));
         lines.line("REFRESH-INTERVAL;VALUE=DURATION", REFRESH);
         lines.line("X-PUBLISHED-TTL", REFRESH);
@@ -142,7 +160,7 @@ impl Desk<'_> {
     }
 
     /// A post of the content calendar: its day.
-    fn post(&self, work: &crate::model::site::Work) -> Components {
+    fn post(&self, work: &Work) -> Components {
         let Some(date) = work.date else { return Components::default() };
         let day = date.with_timezone(&self.site.settings.timezone).date_naive();
         let live = work.nearest(self.lang);
@@ -150,18 +168,32 @@ impl Desk<'_> {
         let identity = self.identity(work);
         let mut lines = Lines::default();
         begin(&mut lines, &identity.uid, &identity);
-        lines.line("DTSTART;VALUE=DATE", &day.format("%Y%m%d").to_string());
-        lines.line("DTEND;VALUE=DATE", &(day + Days::new(1)).format("%Y%m%d").to_string());
-        lines.line("STATUS", "CONFIRMED");
-        lines.line("TRANSP", "TRANSPARENT");
+        on_day(&mut lines, day, "CONFIRMED");
         let language = edition.common.title_language.unwrap_or(live.language);
         lines.text(&format!("SUMMARY;LANGUAGE={}", self.site.settings.languages.tag(language)), &edition.common.title);
         let url = self.absolute(&live.address);
         let about = [self.description(edition), url.clone()];
         lines.text("DESCRIPTION", &about.iter().filter(|p| !p.is_empty()).cloned().collect::<Vec<_>>().join("\n\n"));
         lines.uri("URL", &url);
+        self.answerable(&mut lines);
         lines.line("END", "VEVENT");
         Components { lines, ..Components::default() }
+    }
+
+    /// What is public of the plan. It keeps its UID when it is published.
+    fn announce(&self, lines: &mut Lines, planned: &Planned) {
+        let Some((language, title)) = planned.title(self.lang) else { return };
+        let settings = &self.site.settings;
+        let uid = format!("{}@{}", planned.key, settings.id);
+        begin(lines, &uid, &Identity { uid: uid.clone(), sequence: 0, modified: event::beginning() });
+        // A promise, or a wish.
+        on_day(lines, planned.day, if planned.promise == Promise::Ready { "CONFIRMED" } else { "TENTATIVE" });
+        lines.text(&format!("SUMMARY;LANGUAGE={}", settings.languages.tag(language)), title);
+        if let Some(series) = &planned.series {
+            lines.texts("CATEGORIES", [self.localized(series).text.as_str()]);
+        }
+        self.answerable(lines);
+        lines.line("END", "VEVENT");
     }
 
     fn gone_title<'g>(&self, gone: &'g Gone) -> (&'g str, &'g str) {
@@ -195,7 +227,7 @@ impl Desk<'_> {
             uid: None,
         };
         let dates = match event.rrule {
-            None => crate::model::occurrence::occurrences(&event, chrono::NaiveDate::MIN, chrono::NaiveDate::MAX, usize::MAX),
+            None => occurrences(&event, NaiveDate::MIN, NaiveDate::MAX, usize::MAX),
             Some(_) => Vec::new(),
         };
         let series = Series::new(&event, &dates, &clocks.zones, clocks.range);
@@ -207,6 +239,7 @@ impl Desk<'_> {
             lines.line("TRANSP", "TRANSPARENT");
             let name = if tag.is_empty() { "SUMMARY".to_owned() } else { format!("SUMMARY;LANGUAGE={tag}") };
             lines.text(&name, title);
+            self.answerable(lines);
             lines.line("END", "VEVENT");
         };
         if let Some(repeating) = &series.repeating {

@@ -13,6 +13,15 @@ use crate::{
 use chrono::NaiveDate;
 use std::collections::HashSet;
 
+/// What stands for an article in the fewest words.
+pub struct Headline {
+    pub title: Text,
+    pub href: String,
+    pub hreflang: Option<String>,
+    /// Of an event.
+    pub status: Option<EventStatus>,
+}
+
 impl Desk<'_> {
     /// Articles, each once; events under their next date, else their last.
     pub fn cards(&self, ids: &[WorkId]) -> Vec<Card> {
@@ -20,36 +29,62 @@ impl Desk<'_> {
     }
 
     pub fn card(&self, work: WorkId) -> Card {
-        self.item(Item { work, date: self.site.work(work).shown(self.site.now) })
+        self.item(Item { work, date: self.site.work(work).shown(self.site.now) }, false)
     }
 
     pub fn items<'i>(&self, items: impl IntoIterator<Item = &'i Item>) -> Vec<Card> {
         let mut seen = HashSet::new();
-        items.into_iter().map(|item| Card { again: !seen.insert(item.work), ..self.item(*item) }).collect()
+        items.into_iter().map(|item| self.item(*item, !seen.insert(item.work))).collect()
     }
 
-    /// An article as it is listed, an event under one of its dates.
-    pub fn item(&self, item: Item) -> Card {
+    /// What stands for an article, an event on one of its dates, in the fewest words.
+    pub fn headline(&self, item: Item) -> Headline {
+        let work = self.site.work(item.work);
+        let live = work.nearest(self.lang);
+        let common = &work.edition(live).common;
+        let mut headline = Headline {
+            title: self.text(&common.title, Some(common.title_language.unwrap_or(live.language))),
+            href: self.href(&live.address),
+            hreflang: self.foreign(live.language),
+            status: None,
+        };
+        if let Facts::Event(event) = &work.edition(live).facts {
+            let date = item.date.and_then(|n| work.dates.get(n));
+            headline.status = Some(date.map_or(event.status, |date| date.status));
+            let own = date.and_then(|date| told(event, date));
+            if let Some(title) = own.and_then(|own| self.in_own_words(work, live, date, own, |own| own.title.as_deref())) {
+                headline.title = title;
+            }
+            if let Some(date) = date.filter(|_| event.repeats()) {
+                headline.href = format!("{}#{}", headline.href, date.id());
+            }
+        }
+        headline
+    }
+
+    /// An article as it is listed, an event under one of its dates. `again`: a date of it stands above.
+    fn item(&self, item: Item, again: bool) -> Card {
         let work = self.site.work(item.work);
         let live = work.nearest(self.lang);
         let edition = work.edition(live);
         let common = &edition.common;
         let description = common.description.as_deref().unwrap_or(&edition.body.summary);
+        let headline = self.headline(item);
         let mut card = Card {
             kind: work.kind().word().into(),
-            title: self.text(&common.title, Some(common.title_language.unwrap_or(live.language))),
-            href: self.href(&live.address),
-            hreflang: self.foreign(live.language),
+            title: headline.title,
+            href: headline.href,
+            hreflang: headline.hreflang,
             description: self.text(description, Some(live.language)),
             date: common.date.map(|d| self.date(d)),
             span: None,
             rhythm: None,
             place: None,
             online: false,
-            status: String::new(),
-            status_label: None,
+            status: headline.status.map(|status| status.word().to_owned()).unwrap_or_default(),
+            status_label: headline.status.and_then(|status| self.status_label(status)),
             past: false,
-            again: false,
+            again,
             label: None,
             group: None,
             roles: Vec::new(),
@@ -62,20 +97,11 @@ impl Desk<'_> {
             Facts::Event(event) => {
                 let date = item.date.and_then(|n| work.dates.get(n));
                 let own = date.and_then(|date| told(event, date));
-                let status = date.map_or(event.status, |date| date.status);
-                if let Some(title) = own.and_then(|own| own.title.as_deref()) {
-                    card.title = self.text(title, Some(live.language));
-                }
-                if let Some(date) = date.filter(|_| event.repeats()) {
-                    card.href = format!("{}#{}", card.href, date.id());
-                }
                 card.span = Some(self.span(event, date));
                 card.place = own.and_then(|own| own.location.as_ref()).or(event.location.as_ref()).map(|l| l.name.clone());
                 card.online = own.and_then(|own| own.online.as_ref()).or(event.online.as_ref()).is_some();
-                card.status = status.word().into();
-                card.status_label = self.status_label(status);
                 card.past = date.map_or_else(|| work.is_past(self.site.now), |date| date.past_from <= self.site.now);
-                card.rhythm = self.rhythm(event);
+                card.rhythm = if again { None } else { self.rhythm(event) };
                 card.label = event.kind.as_deref().map(|k| self.term(Vocabulary::EventKinds, k));
                 card.group = event.group.as_deref().map(|g| self.term(Vocabulary::Groups, g));
                 card.people = self.people(&event.hosts);

@@ -91,7 +91,7 @@ impl Desk<'_> {
     }
 
     /// Words of an override. What a translation took over from the original is in the original's language.
-    fn in_own_words(
+    pub fn in_own_words(
         &self,
         work: &Work,
         live: &LiveEdition,

@@ -3,6 +3,7 @@
 use super::Desk;
 use crate::{
     model::{
+        article::Facts,
         site::{Happening, Item, Planned, month_address},
         time::{When, YearMonth},
     },
@@ -72,17 +73,21 @@ impl Desk<'_> {
     }
 
     fn happening(&self, happening: &Happening) -> DayItem {
-        let card = self.item(Item { work: happening.work, date: happening.date });
-        let clock = card.span.filter(|_| happening.clock.is_some());
+        let headline = self.headline(Item { work: happening.work, date: happening.date });
+        let work = self.site.work(happening.work);
+        let clock = match &work.article.original().facts {
+            Facts::Event(event) => happening.clock.and(happening.date).map(|n| (&work.dates[n], event.zone)),
+            _ => None,
+        };
         DayItem {
-            kind: card.kind,
-            title: card.title,
-            href: Some(card.href),
-            hreflang: card.hreflang,
-            zone: clock.as_ref().map(|span| span.zone_label.clone()),
-            time: clock.and_then(|span| span.start.time),
-            status: card.status,
-            status_label: card.status_label,
+            kind: work.kind().word().into(),
+            title: headline.title,
+            href: Some(headline.href),
+            hreflang: headline.hreflang,
+            zone: clock.map(|(_, zone)| self.dates.zone(zone.name())),
+            time: clock.map(|(date, _)| self.dates.time(date.start.time()).to_owned()),
+            status: headline.status.map(|status| status.word().to_owned()).unwrap_or_default(),
+            status_label: headline.status.and_then(|status| self.status_label(status)),
         }
     }
 }

@@ -299,7 +299,7 @@ impl Desk<'_> {
                 CalendarOf::Term(vocabulary @ Vocabulary::EventKinds, slug, word) => {
                     (vocabulary.label_key(), self.list_title(&ListKind::Term(*vocabulary, slug.clone(), word.clone())))
                 }
-                CalendarOf::Member(id) => ("member", self.member(*id).name),
+                CalendarOf::Member(id) if self.site.work(*id).listed => ("member", self.member(*id).name),
                 _ => return None,
             };
             let feeds = vec![self.calendar_feed(&calendar.page)?];

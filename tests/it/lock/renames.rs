@@ -20,11 +20,11 @@ fn a_rename_keeps_the_identity() {
     assert_eq!(hub.build().is(a), "2026/circle 0");
     // Renamed, and other words.
     hub.remove("content/events/2026/circle.md");
-    hub.0.write("content/events/c.md", event("Tea", "2026-12-03T18:00", ""));
+    hub.0.write("content/events/c.md", event("Tea circle", "2026-12-03T18:00", ""));
     assert_eq!(hub.build().is(a), "c 0");
     // Renamed, and another time.
     hub.remove("content/events/c.md");
-    hub.0.write("content/events/d.md", event("Tea", "2026-12-05T18:00", ""));
+    hub.0.write("content/events/d.md", event("Tea circle", "2026-12-05T18:00", ""));
     assert_eq!(hub.build().is(a), "d 1");
     // Renamed, and all else: an alias says so.
     hub.remove("content/events/d.md");

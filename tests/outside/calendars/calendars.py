@@ -92,7 +92,7 @@ def check(out, hub, base_url, now, libical):
             faults.append(f"{event.key}: no calendar below {sorted(present)}")
     looked = 0
     gaps = {event.uid: [int(at.timestamp()) for at in event.in_gaps(BEGIN, END)] for event in events}
-    for reader, (seen, complaint) in Readers(libical).all(list(wanted)):
+    for reader, (seen, complaint) in Readers(libical).all(files):
         if complaint:
             faults.append(f"{reader} complains: {complaint}")
         for file, dates_wanted in wanted.items():
@@ -163,7 +163,7 @@ def octets(content):
         yield "has a VTIMEZONE twice"
     for zone in set(re.findall(r";TZID=([^:;]+)", unfolded)) ^ set(zones):
         yield f"{zone} is named and not described, or described and not named"
-    for name in ("VERSION:2.0", "PRODID:", "METHOD:PUBLISH", "NAME:", "X-WR-CALNAME:", "REFRESH-INTERVAL;VALUE=DURATION:"):
+    for name in ("VERSION:2.0", "PRODID:", "NAME:", "X-WR-CALNAME:", "REFRESH-INTERVAL;VALUE=DURATION:"):
         if f"\r\n{name}" not in unfolded:
             yield f"lacks {name}"
     for event in re.findall(r"BEGIN:VEVENT\r\n(.*?)END:VEVENT\r\n", unfolded, re.S):
