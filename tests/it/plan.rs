@@ -320,3 +320,15 @@ fn what_cannot_be_planned_is_said() {
     let report: Value = serde_json::from_str(&said).unwrap();
     assert_eq!((status, &report["findings"][0]["code"]), (1, &json!("settings/yaml")));
 }
+
+#[test]
+fn a_slip_costs_no_file_of_the_hub() {
+    let hub = Temp::with([("hub.yaml", HUB), ("content/about.md", "# About\n")]);
+    for file in ["hub.yaml", "content/about.md", "content/new.csv", "data/plan.csv"] {
+        let before = tree(hub.path());
+        hubgen().current_dir(hub.path()).args(["plan", "--csv", file]).assert().code(2);
+        assert_eq!(tree(hub.path()), before, "{file}");
+    }
+    hubgen().current_dir(hub.path()).args(["plan", "--csv", "plan.csv", "--now", NOW]).assert().code(0);
+    assert!(hub.path().join("plan.csv").is_file());
+}
