@@ -14,6 +14,7 @@ mod names;
 pub mod network;
 mod passive;
 mod picture;
+mod rounds;
 pub mod server;
 pub mod themes;
 pub mod watch;

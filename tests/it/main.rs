@@ -13,3 +13,4 @@ mod lock;
 mod plan;
 mod random;
 mod rules;
+mod serve;
