@@ -4,6 +4,8 @@ use super::{Press, feeds, icalendar};
 use crate::{
     diagnostic::Finding,
     model::{
+        article::Kind,
+        language::LangId,
         output::Content,
         path::{Address, OutputPath},
         site::{FEED_FILES, Page, PageKind},
@@ -20,6 +22,25 @@ pub enum Job {
     /// A feed, and which of its forms.
     Feed(usize, usize),
     Calendar(usize),
+}
+
+/// What the page of an article is known by, whatever its address.
+#[derive(PartialEq)]
+struct Known<'s> {
+    kind: Kind,
+    language: LangId,
+    id: &'s str,
+    title: &'s str,
+}
+
+impl Known<'_> {
+    fn by_id(&self) -> String {
+        format!("{:?} {} id {}", self.kind, self.language.index(), self.id)
+    }
+
+    fn by_title(&self) -> String {
+        format!("{:?} {} title {}", self.kind, self.language.index(), self.title)
+    }
 }
 
 impl Press {
@@ -67,23 +88,27 @@ impl Press {
         sheets.map(|(path, href)| (base.href(&Address::new(format!("assets/{path}"))), href.clone())).collect()
     }
 
-    /// What a page may be known by in another state of the hub, surest first: its article, else that article's title.
+    /// What a page may be known by in another state of the hub, surest first: its article, else that article's title,
+    /// where no other has the same.
     pub fn trail(&self, path: &OutputPath) -> Vec<String> {
-        self.page_at(path).map(|page| self.trail_of(page)).unwrap_or_default()
+        let Some((page, own)) = self.page_at(path).and_then(|page| Some((page, self.known(page)?))) else { return Vec::new() };
+        let others = self.site.pages.iter().filter(|other| other.address != page.address);
+        let shared = others.filter_map(|other| self.known(other)).any(|other| Known { id: own.id, ..other } == own);
+        let title = (!shared).then(|| own.by_title());
+        [own.by_id()].into_iter().chain(title).collect()
     }
 
     /// The page that is known by this.
     pub fn follow(&self, trail: &str) -> Option<&Address> {
-        self.site.pages.iter().find(|page| self.trail_of(page).iter().any(|own| own == trail)).map(|page| &page.address)
+        let is_it = |page: &&Page| self.known(page).is_some_and(|known| known.by_id() == trail || known.by_title() == trail);
+        self.site.pages.iter().find(is_it).map(|page| &page.address)
     }
 
-    fn trail_of(&self, page: &Page) -> Vec<String> {
-        let PageKind::Article(id, at) = page.kind else { return Vec::new() };
+    fn known(&self, page: &Page) -> Option<Known<'_>> {
+        let PageKind::Article(id, at) = page.kind else { return None };
         let work = self.site.work(id);
-        let Some(live) = work.editions.get(at) else { return Vec::new() };
-        let (kind, title) = (work.kind(), &work.edition(live).common.title);
-        let known = |by: &str, what: &str| format!("{by} {kind:?} {} {what}", self.site.settings.languages.tag(page.language));
-        vec![known("id", &work.article.id), known("title", title)]
+        let title = &work.edition(work.editions.get(at)?).common.title;
+        Some(Known { kind: work.kind(), language: page.language, id: &work.article.id, title })
     }
 
     fn page_at(&self, path: &OutputPath) -> Option<&Page> {

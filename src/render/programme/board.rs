@@ -3,6 +3,7 @@
 use crate::{
     model::{
         article::PersonRef,
+        language::LangId,
         path::encode,
         programme::{Late, Meeting, Post, Programme, Row, Slot},
         site::Site,
@@ -33,8 +34,8 @@ struct Board<'p> {
 impl Board<'_> {
     fn page(&self) -> String {
         let languages = &self.plan.settings.languages;
-        let lang = languages.tag(crate::model::language::LangId::DEFAULT);
-        let title = escaped(self.plan.settings.title.text(crate::model::language::LangId::DEFAULT, languages));
+        let lang = languages.tag(LangId::DEFAULT);
+        let title = escaped(self.plan.settings.title.text(LangId::DEFAULT, languages));
         let css = include_str!("board.css");
         let mut html = format!(
             "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\
@@ -70,7 +71,8 @@ impl Board<'_> {
             runway.wanted
         );
         if let Some(gap) = &runway.gap {
-            let _ = write!(html, "; the first gap is {} ({})", day(gap.day), self.series(&gap.series));
+            let has = gap.post.map_or("nothing yet", |at| status(&self.plan.posts[at]));
+            let _ = write!(html, "; then {} on {} ({has})", self.series(&gap.series), day(gap.day));
         }
         html.push_str("</p>\n");
     }
@@ -111,13 +113,13 @@ impl Board<'_> {
 
     fn entry(&self, post: &Post, html: &mut String) {
         let entry = post.entry();
-        let status = if post.is_draft() { "draft" } else { entry.status.word() };
+        let word = status(post);
         let late = match post.late {
             Some(Late::Due(due)) => format!("<br><span class=\"late\">late: due {}</span>", day(due)),
             Some(Late::Passed(_)) => "<br><span class=\"late\">late: its day is over</span>".to_owned(),
             None => String::new(),
         };
-        let status = format!("<span class=\"{status}\">{status}</span>{late}");
+        let status = format!("<span class=\"{word}\">{word}</span>{late}");
         let mut details = vec![match &entry.owner {
             Some(owner) => self.person(owner),
             None if post.is_ready() => String::new(),
@@ -125,8 +127,9 @@ impl Board<'_> {
         }];
         details.extend(entry.series.as_ref().map(|series| self.series(series)));
         details.extend(entry.due.filter(|_| post.late.is_none()).map(|due| format!("due {}", day(due.date()))));
-        details.extend(entry.format.as_ref().map(|format| escaped(format)));
-        details.extend(entry.channels.iter().map(|channel| escaped(channel)));
+        let format = entry.format.as_ref().map(|format| escaped(format));
+        let channels = (!entry.channels.is_empty()).then(|| format!("for {}", escaped(&entry.channels.join(", "))));
+        details.push(format.into_iter().chain(channels).collect::<Vec<_>>().join(" "));
         details.retain(|detail| !detail.is_empty());
         self.row(&when(post.day, post.clock), &status, &self.titled(post.title(), post.path()), &details.join(", "), html);
     }
@@ -158,6 +161,10 @@ impl Board<'_> {
     }
 }
 
+fn status(post: &Post) -> &'static str {
+    if post.is_draft() { "draft" } else { post.entry().status.word() }
+}
+
 fn day(day: NaiveDate) -> String {
     day.format("%a %-d %b").to_string()
 }
@@ -165,4 +172,15 @@ fn day(day: NaiveDate) -> String {
 fn when(at: NaiveDate, clock: Option<(u8, u8)>) -> String {
     let clock = clock.map_or(String::new(), |(hour, minute)| format!(" {hour:02}:{minute:02}"));
     format!("{}{clock}", day(at))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_is_short_and_has_the_hour_where_there_is_one() {
+        let at = NaiveDate::from_ymd_opt(2026, 12, 1).unwrap();
+        assert_eq!((when(at, None), when(at, Some((9, 5)))), ("Tue 1 Dec".into(), "Tue 1 Dec 09:05".into()));
+    }
 }
