@@ -204,7 +204,10 @@ impl Desk {
         let seen = seen.unwrap_or_else(|_| Seen { findings: vec![fault()], ready: None });
         match seen.ready {
             Some(ready) => self.show(ready),
-            None => self.preview.show_findings(&seen.findings),
+            None => {
+                self.next = None;
+                self.preview.show_findings(&seen.findings);
+            }
         }
         self.said.prepared = seen.findings;
         self.tell();

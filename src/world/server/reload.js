@@ -152,13 +152,13 @@
 
   const hear = (told) => {
     if (told.page === "changed") {
-      events.close();
+      silence();
       keep();
       location.reload();
       return;
     }
     if (told.page === "moved") {
-      events.close();
+      silence();
       location.replace(told.to + location.hash);
       return;
     }
@@ -176,9 +176,20 @@
     events.onmessage = (event) => hear(JSON.parse(event.data));
   };
 
-  // A page that waits in the browser's history holds no connection.
-  addEventListener("pagehide", () => events.close());
-  addEventListener("pageshow", (event) => { if (event.persisted) listen(); });
+  // A page that nobody sees holds no connection: browsers allow six to a host, and the seventh tab would never load.
+  // It hears what became of it when somebody comes back.
+  const silence = () => {
+    events?.close();
+    events = null;
+  };
+  const attend = () => {
+    if (document.hidden) silence();
+    else if (!events) listen();
+  };
+
+  addEventListener("pagehide", silence);
+  addEventListener("pageshow", attend);
+  document.addEventListener("visibilitychange", attend);
   goOn();
-  listen();
+  attend();
 })();
