@@ -6,7 +6,6 @@ use crate::{
     model::{
         external::{Answer, External},
         hub::Hub,
-        lock::Lock,
         output::{Content, Sink},
         path::{HubPath, OutputPath},
         programme::Programme,
@@ -83,8 +82,7 @@ pub struct Prepared {
 pub struct Ready {
     press: Press,
     allowed: Allowed,
-    /// hub.lock as it was found.
-    lock: Lock,
+    hub: Hub,
 }
 
 /// Reads and plans. `themes` holds what is built into the program, as `themes/NAME/…`.
@@ -109,7 +107,7 @@ pub fn prepare_again(hub: &Snapshot, themes: &Snapshot, request: &Request, memo:
     let allowed = Allowed::by(&hub);
     findings.retain(|f| f.is_error() || !allowed.silences(f.code, f.place.as_ref().map(|p| &p.path)));
     let findings = in_order(findings);
-    let ready = press.filter(|_| !any_error(&findings)).map(|press| Ready { press, allowed, lock: hub.lock });
+    let ready = press.filter(|_| !any_error(&findings)).map(|press| Ready { press, allowed, hub });
     Prepared { findings, ready }
 }
 
@@ -183,7 +181,7 @@ impl Ready {
 
     /// What is to be said of a hub.lock that should have been up to date.
     pub fn stale_lock(&self) -> Finding {
-        plan::identity::stale(&self.lock, &self.site().lock)
+        plan::identity::stale(&self.hub.lock, &self.site().lock)
     }
 
     /// Renders everything into `sink`, on all processors. Where what it returns holds an error, the sink must not let
@@ -195,6 +193,22 @@ impl Ready {
     /// Renders one file, for the preview. `None`: there is no such file.
     pub fn render_one(&self, path: &OutputPath) -> Option<Result<Content, Vec<Finding>>> {
         self.press.one(path)
+    }
+
+    /// What was noticed while files were rendered one by one, beside what made one impossible.
+    pub fn remarks(&self) -> Vec<Finding> {
+        self.press.remarks()
+    }
+
+    /// The site file by file, for the preview.
+    pub fn press(&self) -> &Press {
+        &self.press
+    }
+
+    /// The content plan of so many weeks as a page, with links into this site.
+    pub fn board(&self, weeks: u32) -> String {
+        let programme = plan::programme::programme(&self.hub, self.site().now, weeks);
+        render::programme::board::board(&programme, self.site())
     }
 
     /// The addresses of other hosts that the site leads to.

@@ -1,6 +1,7 @@
 //! What is written: a path and its bytes. It streams to a [`Sink`] and is never held whole.
 
 use super::{path::OutputPath, snapshot::Handle};
+use crate::diagnostic::Finding;
 
 /// One file of the output.
 #[derive(Clone, Debug)]
@@ -22,4 +23,34 @@ pub enum Phase {
 pub trait Sink: Sync {
     /// Takes one file. Called from several threads; all of one phase before any of the next.
     fn take(&self, phase: Phase, path: &OutputPath, content: Content);
+}
+
+/// Who makes the files of one site, in any order and as often as asked: what the preview shows.
+pub trait Maker: Send + Sync {
+    /// The path it is published under, `/repo/`, at least `/`.
+    fn base(&self) -> &str;
+
+    /// Whether there is such a file.
+    fn has(&self, path: &OutputPath) -> bool;
+
+    /// Makes a file. `None`: there is no such file.
+    fn make(&self, path: &OutputPath) -> Option<Result<Content, Vec<Finding>>>;
+
+    /// Every HTML page, in order of address.
+    fn pages(&self) -> Vec<OutputPath>;
+
+    /// What was noticed while files were made, beside what made one impossible.
+    fn remarks(&self) -> Vec<Finding>;
+
+    /// The addresses of style sheets: without their fingerprint, and with it.
+    fn styles(&self) -> Vec<(String, String)>;
+
+    /// What the template of a page is given, and the template's name. `None`: there is no such page.
+    fn context(&self, path: &OutputPath) -> Option<(&'static str, serde_json::Value)>;
+
+    /// What a page may be known by in another site, surest first. Empty where only its address tells.
+    fn trail(&self, path: &OutputPath) -> Vec<String>;
+
+    /// The address of the page that is known by this.
+    fn follow(&self, trail: &str) -> Option<String>;
 }

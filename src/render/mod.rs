@@ -10,6 +10,7 @@ pub mod dates;
 mod feed_data;
 pub mod feeds;
 pub mod icalendar;
+mod lookup;
 pub mod programme;
 pub mod rhythm;
 pub mod sitemap;
@@ -25,13 +26,13 @@ use crate::{
         language::LangId,
         output::{Content, Phase, Sink},
         path::{Address, OutputPath},
-        site::{Calendar, FEED_FILES, Feed, ListKind, Page, PageKind, Site, Vocabulary},
+        site::{Calendar, FEED_FILES, ListKind, Page, PageKind, Site, Vocabulary},
     },
 };
 use rayon::prelude::*;
 use std::{
     collections::{BTreeMap, HashMap, HashSet},
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, OnceLock, PoisonError},
 };
 use views::Desk;
 
@@ -48,6 +49,8 @@ pub struct Press {
     shells: HashMap<(LangId, String), tera::Value>,
     /// Parsed files of `data/`, by name without extension: `data` in templates.
     data: tera::Value,
+    /// Who makes which file; only the preview asks.
+    index: OnceLock<HashMap<OutputPath, lookup::Job>>,
 }
 
 impl Press {
@@ -69,7 +72,8 @@ impl Press {
         });
         let terms = terms.collect();
         let data = tera::Value::from_serializable(&*site.data);
-        let mut press = Press { site, strings, dates, templates, assets, hrefs, terms, shells: HashMap::new(), data };
+        let (shells, index) = (HashMap::new(), OnceLock::new());
+        let mut press = Press { site, strings, dates, templates, assets, hrefs, terms, shells, data, index };
         press.shells = press.shells();
         (Some(press), findings)
     }
@@ -127,48 +131,25 @@ impl Press {
         self.strings.missing()
     }
 
-    /// Prints one file. `None`: the site has no such file.
-    pub fn one(&self, path: &OutputPath) -> Option<Result<Content, Vec<Finding>>> {
-        if let Some(page) = self.site.pages.iter().find(|p| p.address.output() == *path) {
-            return Some(self.page(page).map(Content::Bytes).map_err(|fault| vec![*fault]));
-        }
-        if let Some(handle) = self.site.copies.get(path) {
-            return Some(Ok(Content::Copy(handle.clone())));
-        }
-        if let Some(bytes) = self.feed_file(path) {
-            return Some(Ok(Content::Bytes(bytes)));
-        }
-        if let Some(calendar) = self.site.calendars.iter().find(|c| c.address.output() == *path) {
-            let (desk, clocks) = (self.desk(calendar.language), icalendar::Clocks::new(&self.site));
-            let ring = icalendar::Ring::new(&desk, &clocks, &[calendar]);
-            return Some(Ok(Content::Bytes(ring.calendar(calendar))));
-        }
-        let mut others = self.assets.outputs().map(|(path, bytes)| (path, bytes.to_vec())).chain(self.odds_and_ends());
-        others.find(|(p, _)| p == path).map(|(_, bytes)| Ok(Content::Bytes(bytes)))
-    }
-
     fn page(&self, page: &Page) -> Result<Vec<u8>, Box<Finding>> {
-        let desk = self.desk(page.language);
-        let sheet = desk.sheet(page);
+        let (template, names) = self.given(page);
         let mut context = tera::Context::new();
-        if let Some(shell) = self.shells.get(&(page.language, desk.section(page))) {
-            context.insert_value("site", shell.clone());
-        }
-        context.insert("page", &sheet.page);
-        context.insert_value("data", self.data.clone());
-        for (name, value) in sheet.names {
+        for (name, value) in names {
             context.insert_value(name, value);
         }
-        self.templates.render(page.language, sheet.template, &format!("/{}", page.address.as_str()), &context)
+        self.templates.render(page.language, template, &format!("/{}", page.address.as_str()), &context)
     }
 
-    fn feed_file(&self, path: &OutputPath) -> Option<Vec<u8>> {
-        let (feed, form) = self.site.feeds.iter().find_map(|feed: &Feed| {
-            let form = FEED_FILES.iter().position(|file| feed.page.join(file).output() == *path)?;
-            Some((feed, form))
-        })?;
-        let data = self.desk(feed.language).feed_data(feed);
-        Some([feeds::rss, feeds::atom, feeds::json][form](&data))
+    /// What a page is made of: its template, and every name that one is given.
+    fn given(&self, page: &Page) -> (&'static str, Vec<(&'static str, tera::Value)>) {
+        let desk = self.desk(page.language);
+        let sheet = desk.sheet(page);
+        let shell = self.shells.get(&(page.language, desk.section(page)));
+        let mut names: Vec<(&str, tera::Value)> = shell.map(|shell| ("site", shell.clone())).into_iter().collect();
+        names.push(("page", tera::Value::from_serializable(&sheet.page)));
+        names.push(("data", self.data.clone()));
+        names.extend(sheet.names);
+        (sheet.template, names)
     }
 
     /// Files that exist once.

@@ -70,7 +70,7 @@ fn written(entry: &SitemapEntry) -> String {
     text + "</url>\n"
 }
 
-fn escaped(text: &str) -> String {
+pub fn escaped(text: &str) -> String {
     let text = xml_text(text);
     match text.contains(['&', '<', '>', '"', '\'']) {
         false => text.into_owned(),

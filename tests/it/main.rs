@@ -14,3 +14,4 @@ mod plan;
 mod random;
 mod rules;
 mod scaffold;
+mod serve;

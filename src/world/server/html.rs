@@ -3,17 +3,28 @@
 //! What is built stays byte for byte what will be published; only here, in the preview, a script joins it, and the
 //! page's own Content-Security-Policy is widened by just that much.
 
+use super::site::Look;
 use std::ops::Range;
 
-/// `page` with the preview's script. `site` is the digest of the site that it is a page of.
-pub fn with_script(page: &str, site: &str) -> String {
+/// `page` with the preview's script, which is told what it is in: the file's name and look.
+pub fn with_script(page: &str, name: &str, look: &Look) -> String {
     let mut page = widen_policies(page);
-    let script = format!("<script src=\"/_hubgen/reload.js\" data-site=\"{site}\" defer></script>");
+    let name = name.replace('&', "&amp;").replace('"', "&quot;");
+    let script = format!(
+        "<script src=\"/_hubgen/reload.js\" data-name=\"{name}\" data-mark=\"{}\" data-styles=\"{}\" defer></script>",
+        look.mark, look.styles
+    );
     // A theme may leave `</head>` out; a script at the very end works as well.
     let at = page.find("</head>").unwrap_or(page.len());
     page.insert_str(at, &script);
     page
 }
+
+/// In place of a page that cannot be made and never could.
+pub const NOT_MADE: &str = "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">\
+     <meta name=\"viewport\" content=\"width=device-width\"><title>hubgen</title></head>\
+     <body><p>This page cannot be made: a template has an error. \
+     It is in the terminal, and here as soon as scripts run. The page appears once it is mended.</p></body></html>";
 
 /// A page for when there is no site to show yet.
 pub fn no_site_yet() -> String {
@@ -23,6 +34,7 @@ pub fn no_site_yet() -> String {
          <body><p>There is no site to show yet: the hub has errors. \
          They are in the terminal, and here as soon as scripts run. This page turns into the site once they are mended.</p></body></html>",
         "",
+        &Look::default(),
     )
 }
 
@@ -121,13 +133,15 @@ fn allow_self(directive: &mut Vec<&str>) {
 mod tests {
     use super::*;
 
-    const SCRIPT: &str = "<script src=\"/_hubgen/reload.js\" data-site=\"d\" defer></script>";
+    const SCRIPT: &str =
+        "<script src=\"/_hubgen/reload.js\" data-name=\"a/index.html\" data-mark=\"m\" data-styles=\"s\" defer></script>";
 
     #[test]
     fn the_script_joins_the_head_or_the_end() {
-        assert_eq!(with_script("<head></head><body>", "d"), format!("<head>{SCRIPT}</head><body>"));
-        assert_eq!(with_script("<p>é", "d"), format!("<p>é{SCRIPT}"));
-        assert_eq!(with_script("", "d"), SCRIPT);
+        let with_script = |page: &str| with_script(page, "a/index.html", &Look { mark: "m".into(), styles: "s".into() });
+        assert_eq!(with_script("<head></head><body>"), format!("<head>{SCRIPT}</head><body>"));
+        assert_eq!(with_script("<p>é"), format!("<p>é{SCRIPT}"));
+        assert_eq!(with_script(""), SCRIPT);
     }
 
     #[test]

@@ -1,13 +1,16 @@
-//! The preview server: a finished site from memory, and a bell that tells open pages of the next one.
+//! The preview server: a site that is made while it is looked at, and a bell that tells each open page what became of it.
 //!
 //! A site is swapped whole. Whoever is being answered meanwhile sees the old one to the end.
 
+mod follow;
 mod html;
+mod preview;
 mod respond;
 mod site;
 mod types;
 
-pub use site::{Collector, Served};
+pub use preview::{Preview, Words};
+pub use site::{BOARD, Served};
 
 use super::{Failure, reason};
 use axum::{
@@ -16,61 +19,18 @@ use axum::{
     extract::{Request, State},
     http::{HeaderName, HeaderValue, StatusCode, header},
     middleware::{self, Next},
-    response::{
-        IntoResponse, Response,
-        sse::{Event, KeepAlive, Sse},
-    },
+    response::{IntoResponse, Response},
     routing::get,
 };
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::{
-    convert::Infallible,
     io::ErrorKind,
     net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener},
     sync::Arc,
 };
-use tokio::sync::watch;
-use tokio_stream::{StreamExt, wrappers::WatchStream};
 
 /// Where `serve` begins to look for a free port.
 const DEFAULT_PORT: u16 = 4000;
-
-/// What is shown now; shared between those who build and those who answer.
-#[derive(Debug)]
-pub struct Preview {
-    shown: watch::Sender<Arc<Shown>>,
-}
-
-/// The last good site, and what is wrong with the hub as it is.
-#[derive(Debug, Default)]
-pub struct Shown {
-    pub site: Option<Arc<Served>>,
-    /// For the browser: a list of findings.
-    pub findings: Vec<Value>,
-}
-
-impl Default for Preview {
-    fn default() -> Preview {
-        Preview { shown: watch::Sender::new(Arc::default()) }
-    }
-}
-
-impl Preview {
-    pub fn shown(&self) -> Arc<Shown> {
-        self.shown.borrow().clone()
-    }
-
-    /// Shows a site.
-    pub fn show(&self, site: Served) {
-        self.shown.send_replace(Arc::new(Shown { site: Some(Arc::new(site)), findings: Vec::new() }));
-    }
-
-    /// Shows what is wrong, over the last good site.
-    pub fn show_findings(&self, findings: Vec<Value>) {
-        let site = self.shown().site.clone();
-        self.shown.send_replace(Arc::new(Shown { site, findings }));
-    }
-}
 
 /// A place to listen: `host` is an address or `localhost`. Without a port, the first free one from 4000 on.
 pub fn listen(host: &str, port: Option<u16>) -> Result<TcpListener, Failure> {
@@ -129,7 +89,8 @@ impl Server {
 fn router(preview: Arc<Preview>, loopback: bool) -> Router {
     let router = Router::new()
         .route("/_hubgen/reload.js", get(script))
-        .route("/_hubgen/events", get(events))
+        .route("/_hubgen/events", get(follow::events))
+        .route("/_hubgen/context", get(context))
         .route("/_hubgen/findings", get(findings))
         .fallback(respond::respond)
         .with_state(preview)
@@ -150,13 +111,27 @@ async fn findings(State(preview): State<Arc<Preview>>) -> Response {
     ([(header::CONTENT_TYPE, media)], Value::from(preview.shown().findings.clone()).to_string()).into_response()
 }
 
-/// Tells what is shown: at once, and whenever it changes.
-async fn events(State(preview): State<Arc<Preview>>) -> Response {
-    let told = WatchStream::new(preview.shown.subscribe()).map(|shown: Arc<Shown>| {
-        let site = shown.site.as_ref().map_or("", |s| &s.digest);
-        Ok::<_, Infallible>(Event::default().data(json!({"site": site, "findings": shown.findings.len()}).to_string()))
+/// What the template of a page is given: `/_hubgen/context?page=/events/monthly-ama/`.
+async fn context(State(preview): State<Arc<Preview>>, request: Request) -> Response {
+    let Some(page) = follow::asked(request.uri(), "page") else {
+        return respond::plain(StatusCode::BAD_REQUEST, "Say which page: /_hubgen/context?page=/events/", &[]);
+    };
+    let Some(site) = preview.shown().site.clone() else {
+        return respond::plain(StatusCode::SERVICE_UNAVAILABLE, "There is no site yet.", &[]);
+    };
+    let given = tokio::task::spawn_blocking(move || match respond::find(&site, &page) {
+        respond::Found::File(name) => site.maker().context(&name),
+        _ => None,
     });
-    Sse::new(told).keep_alive(KeepAlive::default()).into_response()
+    match given.await {
+        Ok(Some((template, given))) => {
+            let media = HeaderValue::from_static("application/json");
+            let template = HeaderValue::from_static(template);
+            let headers = [(header::CONTENT_TYPE, media), (HeaderName::from_static("hubgen-template"), template)];
+            (headers, format!("{given:#}\n")).into_response()
+        }
+        _ => respond::plain(StatusCode::NOT_FOUND, "There is no such page, or no template makes it.", &[]),
+    }
 }
 
 /// What every answer says.

@@ -1,10 +1,11 @@
-// The preview's own script: reloads the page when the site has changed, and shows what is wrong with the hub.
+// The preview's own script: keeps the page as the hub is, and shows what is wrong with it.
 // It is added by `hubgen serve` on the way out and is no part of what is published.
 (() => {
   "use strict";
-  const mine = document.currentScript.dataset.site;
+  const mine = { ...document.currentScript.dataset };
   let events = null;
   let panel = null;
+  let notice = null;
 
   const STYLE = `
     :host { all: initial; }
@@ -69,44 +70,126 @@
     return element;
   };
 
-  const hide = () => {
-    panel?.remove();
-    panel = null;
-  };
-
-  const show = async () => {
-    const answer = await fetch("/_hubgen/findings", { cache: "no-store" });
-    const findings = await answer.json();
-    hide();
-    if (findings.length === 0) return;
-    panel = make("div", "");
-    const root = panel.attachShadow({ mode: "open" });
+  // Something of the preview's own over the page, out of reach of its styles.
+  const over = (role, ...children) => {
+    const host = make("div", "");
+    const root = host.attachShadow({ mode: "open" });
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(STYLE);
     root.adoptedStyleSheets = [sheet];
-    const count = findings.length === 1 ? "One error" : `${findings.length} errors`;
-    const behind = mine ? "; behind this is the last site without any" : "";
-    const section = make("section", "", { role: "alert", lang: "en", dir: "ltr" });
-    section.append(make("h2", count + behind), ...findings.map(article));
+    const section = make("section", "", { role, lang: "en", dir: "ltr" });
+    section.append(...children);
     root.append(section);
-    document.body.append(panel);
+    document.body.append(host);
+    return host;
+  };
+
+  const showFindings = async (said) => {
+    let findings = [];
+    if (said) findings = await (await fetch("/_hubgen/findings", { cache: "no-store" })).json();
+    panel?.remove();
+    panel = null;
+    if (findings.length === 0) return;
+    const count = findings.length === 1 ? "One error" : `${findings.length} errors`;
+    const behind = mine.name ? "; behind this is the last page without any" : "";
+    panel = over("alert", make("h2", count + behind), ...findings.map(article));
+  };
+
+  const showGone = (gone) => {
+    notice?.remove();
+    notice = gone
+      ? over("status", make("h2", "This page is no more"), make("p", "Its file was deleted or has another name. What you see is how it was."))
+      : null;
+  };
+
+  // --- going on where the reader was ---
+
+  const KEY = `hubgen ${location.pathname}`;
+
+  const keep = () => {
+    const open = [...document.querySelectorAll("details")].map((details) => details.open);
+    try {
+      sessionStorage.setItem(KEY, JSON.stringify({ x: scrollX, y: scrollY, open }));
+    } catch { /* a browser that keeps nothing begins at the top */ }
+  };
+
+  const goOn = () => {
+    let kept = null;
+    try {
+      kept = JSON.parse(sessionStorage.getItem(KEY));
+      sessionStorage.removeItem(KEY);
+    } catch { /* as if nothing had been kept */ }
+    if (!kept) return;
+    const all = [...document.querySelectorAll("details")];
+    if (all.length === kept.open.length) all.forEach((details, i) => { details.open = kept.open[i]; });
+    const back = () => scrollTo({ left: kept.x, top: kept.y, behavior: "instant" });
+    back();
+    // Pictures may have moved everything meanwhile.
+    if (document.readyState !== "complete") addEventListener("load", back, { once: true });
+  };
+
+  const plain = (link) => new URL(link.href).pathname.replace(/\.[0-9a-f]{10}(?=\.css$)/, "");
+  const sheetLinks = () => [...document.querySelectorAll('link[rel~="stylesheet"][href]')];
+
+  // The old sheet goes when the new one is there, so that the page is never without.
+  const restyle = (sheets) => {
+    const newest = new Map(sheetLinks().map((link) => [plain(link), link]));
+    for (const [name, link] of newest) {
+      const url = new URL(link.href);
+      if (url.origin !== location.origin || !sheets[name] || sheets[name] === url.pathname) continue;
+      const next = link.cloneNode();
+      next.href = sheets[name];
+      next.onload = () => {
+        for (const old of sheetLinks()) {
+          if (old === next) break;
+          if (plain(old) === name) old.remove();
+        }
+      };
+      next.onerror = () => next.remove();
+      link.after(next);
+    }
+  };
+
+  const hear = (told) => {
+    if (told.page === "changed") {
+      silence();
+      keep();
+      location.reload();
+      return;
+    }
+    if (told.page === "moved") {
+      silence();
+      location.replace(told.to + location.hash);
+      return;
+    }
+    if (told.page === "restyled") {
+      restyle(told.sheets);
+      mine.styles = told.styles;
+    }
+    if ((told.page === "gone") !== (notice !== null)) showGone(told.page === "gone");
+    showFindings(told.findings).catch(() => {});
   };
 
   const listen = () => {
-    events = new EventSource("/_hubgen/events");
-    events.onmessage = (event) => {
-      const now = JSON.parse(event.data);
-      if (now.findings > 0) {
-        show().catch(() => {});
-      } else {
-        hide();
-        if (now.site !== mine) location.reload();
-      }
-    };
+    const query = Object.entries({ page: location.pathname, ...mine }).map(([key, value]) => `${key}=${encodeURIComponent(value)}`);
+    events = new EventSource(`/_hubgen/events?${query.join("&")}`);
+    events.onmessage = (event) => hear(JSON.parse(event.data));
   };
 
-  // A page that waits in the browser's history holds no connection.
-  addEventListener("pagehide", () => events.close());
-  addEventListener("pageshow", (event) => { if (event.persisted) listen(); });
-  listen();
+  // A page that nobody sees holds no connection: browsers allow six to a host, and the seventh tab would never load.
+  // It hears what became of it when somebody comes back.
+  const silence = () => {
+    events?.close();
+    events = null;
+  };
+  const attend = () => {
+    if (document.hidden) silence();
+    else if (!events) listen();
+  };
+
+  addEventListener("pagehide", silence);
+  addEventListener("pageshow", attend);
+  document.addEventListener("visibilitychange", attend);
+  goOn();
+  attend();
 })();

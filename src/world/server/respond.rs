@@ -1,11 +1,15 @@
 //! From a request to an answer.
 
 use super::{
-    Preview, Shown, html,
-    site::{Body as Stored, Entry, Served, file_tag},
+    html,
+    preview::Preview,
+    site::{BOARD, Body as Stored, Entry, Made, Served, file_tag},
     types,
 };
-use crate::model::{path::encode, snapshot::Handle};
+use crate::model::{
+    path::{OutputPath, encode},
+    snapshot::Handle,
+};
 use axum::{
     body::{Body, Bytes},
     extract::{Request, State},
@@ -25,47 +29,81 @@ pub async fn respond(State(preview): State<Arc<Preview>>, request: Request) -> R
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         return plain(StatusCode::METHOD_NOT_ALLOWED, "Only GET and HEAD are answered here.", &[(header::ALLOW, "GET, HEAD")]);
     }
-    let shown = preview.shown();
-    let Some(site) = &shown.site else { return no_site_yet(&shown) };
-    let asked = Asked { method: request.method(), headers: request.headers() };
-    let path = request.uri().path();
-    let Ok(decoded) = percent_decode_str(path).decode_utf8() else {
+    let Ok(path) = percent_decode_str(request.uri().path()).decode_utf8().map(|path| path.into_owned()) else {
         return plain(StatusCode::BAD_REQUEST, "The address is not UTF-8.", &[]);
     };
-    match find(site, &decoded) {
-        Found::File(name, entry) => asked.send(site, name, entry, StatusCode::OK).await,
-        Found::Elsewhere(to) => {
+    let Some(site) = preview.shown().site.clone() else { return no_site_yet() };
+    // Making a page takes a processor for a while, and others are waiting.
+    let made = tokio::task::spawn_blocking(move || make(&preview, &site, &path)).await;
+    let asked = Asked { method: request.method(), headers: request.headers() };
+    match made {
+        Ok(Answer::File(name, entry, status)) => asked.send(&name, entry, status).await,
+        Ok(Answer::Elsewhere(to)) => {
             let query = request.uri().query().map_or(String::new(), |q| format!("?{q}"));
             redirect(&format!("{}{query}", encode(&to)))
         }
-        Found::Nothing => match site.get("404.html") {
-            Some(entry) => asked.send(site, "404.html".into(), entry, StatusCode::NOT_FOUND).await,
-            None => plain(StatusCode::NOT_FOUND, "There is no such page.", &[]),
-        },
+        Ok(Answer::Nothing) => plain(StatusCode::NOT_FOUND, "There is no such page.", &[]),
+        Ok(Answer::Fault) | Err(_) => {
+            plain(StatusCode::INTERNAL_SERVER_ERROR, "hubgen has a fault of its own; the terminal says more.", &[])
+        }
     }
 }
 
-enum Found<'a> {
-    File(String, &'a Entry),
+enum Answer {
+    File(OutputPath, Entry, StatusCode),
+    /// The address it has.
+    Elsewhere(String),
+    Nothing,
+    Fault,
+}
+
+fn make(preview: &Preview, site: &Arc<Served>, path: &str) -> Answer {
+    let (name, status) = match find(site, path) {
+        Found::File(name) => (name, StatusCode::OK),
+        Found::Elsewhere(to) => return Answer::Elsewhere(to),
+        Found::Nothing => (OutputPath::new(NOT_FOUND), StatusCode::NOT_FOUND),
+    };
+    match preview.get(site, &name) {
+        Some(entry) if entry.made == Made::Never => Answer::File(name, entry, StatusCode::INTERNAL_SERVER_ERROR),
+        Some(entry) => Answer::File(name, entry, status),
+        None if status == StatusCode::OK => Answer::Fault,
+        None => Answer::Nothing,
+    }
+}
+
+/// The page for what is not there.
+pub const NOT_FOUND: &str = "404.html";
+
+pub enum Found {
+    File(OutputPath),
     /// The address it has.
     Elsewhere(String),
     Nothing,
 }
 
 /// Only what the site holds is ever found: a path is looked up in it, never on the disk.
-fn find<'a>(site: &'a Served, path: &str) -> Found<'a> {
+pub fn find(site: &Served, path: &str) -> Found {
+    let is_board = |path: &str| path == "/_plan/" && site.has(&OutputPath::new(BOARD));
+    if is_board(path) {
+        return Found::File(OutputPath::new(BOARD));
+    }
     let Some(below) = path.strip_prefix(site.base.as_str()) else {
         return match path == "/" || format!("{path}/") == site.base {
             true => Found::Elsewhere(site.base.clone()),
+            false if is_board(&format!("{path}/")) => Found::Elsewhere(format!("{path}/")),
             false => Found::Nothing,
         };
     };
     let is_page = below.is_empty() || below.ends_with('/');
-    let name = if is_page { format!("{below}index.html") } else { below.to_owned() };
-    match site.get(&name) {
-        Some(entry) => Found::File(name, entry),
-        None if !is_page && site.get(&format!("{below}/index.html")).is_some() => Found::Elsewhere(format!("{path}/")),
-        None => Found::Nothing,
+    let name = OutputPath::new(if is_page { format!("{below}index.html") } else { below.to_owned() });
+    // Below a path of the hub's own, the board has no second address.
+    let has = |name: &OutputPath| (name.as_str() != BOARD || site.base == "/") && site.has(name);
+    if has(&name) {
+        Found::File(name)
+    } else if !is_page && has(&OutputPath::new(format!("{below}/index.html"))) {
+        Found::Elsewhere(format!("{path}/"))
+    } else {
+        Found::Nothing
     }
 }
 
@@ -76,18 +114,22 @@ struct Asked<'a> {
 }
 
 impl Asked<'_> {
-    async fn send(&self, site: &Served, name: String, entry: &Entry, status: StatusCode) -> Response {
-        let media = types::of(&name);
-        match &entry.body {
-            Stored::Bytes(bytes) if media.starts_with("text/html") => {
-                let page = html::with_script(&String::from_utf8_lossy(bytes), &site.digest);
-                // The script's tag changes with the site, and a page kept from before would reload for ever.
-                let tag = format!("\"{}-{}\"", entry.tag, site.digest);
-                self.send_bytes(page.into(), Head { media, tag, status })
+    async fn send(&self, name: &OutputPath, entry: Entry, status: StatusCode) -> Response {
+        let media = types::of(name.as_str());
+        match entry.body {
+            Stored::Bytes(bytes) if media.starts_with("text/html") && !self.wants_it_raw() => {
+                let page = html::with_script(&String::from_utf8_lossy(&bytes), name.as_str(), &entry.look);
+                self.send_bytes(page.into(), Head { media, tag: format!("\"{}-p\"", entry.tag), status })
             }
-            Stored::Bytes(bytes) => self.send_bytes(bytes.clone(), Head { media, tag: format!("\"{}\"", entry.tag), status }),
-            Stored::File(handle) => self.send_file(handle.clone(), media, status).await,
+            Stored::Bytes(bytes) => self.send_bytes(bytes, Head { media, tag: format!("\"{}\"", entry.tag), status }),
+            Stored::File(handle) => self.send_file(handle, media, status).await,
         }
+    }
+
+    /// What a script of the page fetches is what it will fetch when published
+    /// (<https://www.w3.org/TR/fetch-metadata/#sec-fetch-dest-header>).
+    fn wants_it_raw(&self) -> bool {
+        self.headers.get("sec-fetch-dest").is_some_and(|wants| wants == "empty")
     }
 
     fn send_bytes(&self, bytes: Bytes, head: Head) -> Response {
@@ -168,6 +210,7 @@ impl Plan {
         };
         set(header::ETAG, &head.tag);
         set(header::ACCEPT_RANGES, "bytes");
+        set(header::VARY, "sec-fetch-dest");
         match (&self.range, self.status) {
             (Some(range), status) => {
                 set(header::CONTENT_TYPE, head.media);
@@ -223,7 +266,7 @@ fn stream(mut file: fs::File, range: Range<u64>) -> Body {
     Body::from_stream(tokio_stream::wrappers::ReceiverStream::new(receiver))
 }
 
-fn no_site_yet(_: &Shown) -> Response {
+fn no_site_yet() -> Response {
     let mut response = (StatusCode::SERVICE_UNAVAILABLE, html::no_site_yet()).into_response();
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
     response

@@ -1,0 +1,279 @@
+//! `hubgen serve`
+#![allow(clippy::disallowed_methods)]
+
+mod said;
+mod stage;
+
+use super::{Exit, hub, report};
+use crate::{
+    diagnostic::{Finding, Place, any_error, catalogue as code},
+    memo::Memo,
+    model::{path::HubPath, snapshot::Snapshot, time::Instant},
+    pipeline::{self, Ready, Request},
+    world::{
+        Failure, browser, clock, disk,
+        server::{self, Preview, Served, Server},
+        themes,
+        watch::{Bell, Ear, Ring},
+    },
+};
+use said::Said;
+use stage::Stage;
+use std::{
+    panic::{self, AssertUnwindSafe},
+    path::{Path, PathBuf},
+    sync::{
+        Arc,
+        mpsc::{Receiver, RecvTimeoutError, Sender, channel},
+    },
+    time::Duration,
+};
+
+/// Show the site while you write: each save is seen at once
+///
+/// Shows what `build --drafts` would write, from memory; nothing is written to the hub. A mistake is shown on the page,
+/// over the last site without any, until it is mended.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// The hub's folder; default: the nearest upwards that holds hub.yaml
+    dir: Option<PathBuf>,
+    /// The port to answer on; default: the first free one from 4000 on
+    #[arg(long)]
+    port: Option<u16>,
+    /// The address to answer on; 0.0.0.0 shows drafts to the whole network
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]
+    host: String,
+    /// Open the site in a browser
+    #[arg(long)]
+    open: bool,
+    /// Show only what is public: what `build` would write
+    #[arg(long)]
+    live: bool,
+    /// Look at the hub's folder again and again instead of waiting to be told: for network folders
+    #[arg(long)]
+    poll: bool,
+    /// Show the site as if it were this moment: 2026-12-01, 2026-12-01T09:00Z
+    #[arg(long, value_name = "TIME", value_parser = hub::typed_now)]
+    now: Option<String>,
+}
+
+pub fn run(arguments: &Arguments) -> Result<Exit, Failure> {
+    let root = hub::find(arguments.dir.as_deref())?;
+    let listener = server::listen(&arguments.host, arguments.port)?;
+    let (sender, news) = channel();
+    // Before the first look, so that no save falls between the two.
+    let bell = hang(&root, arguments.poll, &sender)?;
+    let hear = sender.clone();
+    let preview = Preview::new(report::for_browser, move |faults| drop(hear.send(News::Faults(faults))));
+    let mut desk = Desk {
+        root,
+        drafts: !arguments.live,
+        now: arguments.now.clone(),
+        themes: themes::built_in(),
+        memo: Memo::default(),
+        preview: Arc::new(preview),
+        sender,
+        said: Said::default(),
+        had_content: false,
+        next: None,
+    };
+    desk.look()?;
+    let server = Server::start(listener, desk.preview.clone(), stop)?;
+    let base = desk.preview.shown().site.as_ref().map_or("/".to_owned(), |s| s.base.clone());
+    let address = format!("http://{}{base}", server.address);
+    report::progress(&format!("The site is at {address} until you press Ctrl-C."));
+    if desk.drafts {
+        report::progress(&format!("The content plan is at http://{}/_plan/", server.address));
+    }
+    if arguments.open {
+        browser::open(&address).unwrap_or_else(|why| report::progress(&format!("No browser could be opened: {why}")));
+    }
+    desk.attend(bell, &news)
+}
+
+/// Where the system cannot tell of changes, they are looked for.
+fn hang(root: &Path, poll: bool, news: &Sender<News>) -> Result<Bell, Failure> {
+    let rings = || {
+        let news = news.clone();
+        // Nobody listens any more when the program ends.
+        move |ring| drop(news.send(News::Ring(ring)))
+    };
+    let told = if poll { Err(None) } else { Bell::hang(root, Ear::Told, rings()).map_err(Some) };
+    told.or_else(|why| {
+        if let Some(why) = why {
+            report::progress(&format!("The system does not tell of changes ({why}): looking for them twice a second."));
+        }
+        Bell::hang(root, Ear::Looking, rings())
+    })
+    .map_err(|why| Failure::Machine(format!("the hub cannot be watched: {why}")))
+}
+
+/// What the desk hears.
+enum News {
+    Ring(Ring),
+    /// Everything that is known to be wrong with templates.
+    Faults(Vec<Finding>),
+    /// What else was noticed, now that every page has been made.
+    Remarks(Vec<Finding>),
+}
+
+/// There is nothing to put away: the site is in memory only.
+fn stop() {
+    std::process::exit(Exit::Done as i32);
+}
+
+/// Where the hub is looked at again and again.
+struct Desk {
+    root: PathBuf,
+    drafts: bool,
+    now: Option<String>,
+    themes: Snapshot,
+    /// What files said at the last look.
+    memo: Memo,
+    preview: Arc<Preview>,
+    sender: Sender<News>,
+    said: Said,
+    /// Whether the last look found something in `content/`.
+    had_content: bool,
+    /// When the site changes by itself.
+    next: Option<Instant>,
+}
+
+impl Desk {
+    fn attend(&mut self, mut bell: Bell, news: &Receiver<News>) -> Result<Exit, Failure> {
+        loop {
+            let ring = match self.wait(&bell, news) {
+                Ok(News::Ring(ring)) => self.settle(ring, news),
+                Ok(other) => {
+                    self.note(other);
+                    self.tell();
+                    continue;
+                }
+                Err(RecvTimeoutError::Timeout) => Ring::default(),
+                Err(RecvTimeoutError::Disconnected) => return Err(Failure::Machine("the hub is no longer watched".into())),
+            };
+            let had_door = bell.hangs();
+            if let Err(why) = bell.rehang(&ring) {
+                report::progress(&format!("Some changes may go unseen: {why}"));
+            }
+            if had_door || bell.hangs() {
+                self.look()?;
+            }
+        }
+    }
+
+    /// Waits for news, or for the moment at which the site changes without any.
+    fn wait(&self, bell: &Bell, news: &Receiver<News>) -> Result<News, RecvTimeoutError> {
+        const AT_MOST: Duration = Duration::from_secs(24 * 3600);
+        if !bell.hangs() {
+            return news.recv_timeout(Duration::from_secs(1));
+        }
+        let next = self.next.filter(|_| self.now.is_none());
+        match (next, clock::now()) {
+            (Some(next), Ok(now)) => {
+                let left = (next - now).to_std().unwrap_or_default();
+                // The clock's whole seconds may be a moment early.
+                news.recv_timeout((left + Duration::from_secs(1)).min(AT_MOST))
+            }
+            _ => news.recv().map_err(|_| RecvTimeoutError::Disconnected),
+        }
+    }
+
+    /// Everything that rang by now. In the middle of a burst it waits for the end: half a checkout is full of broken
+    /// links that nobody made.
+    fn settle(&mut self, mut ring: Ring, news: &Receiver<News>) -> Ring {
+        const QUIET: Duration = Duration::from_millis(100);
+        const AT_MOST: usize = 30;
+        for _ in 0..AT_MOST {
+            let heard = match ring.is_burst() {
+                true => news.recv_timeout(QUIET).ok(),
+                false => news.try_recv().ok(),
+            };
+            match heard {
+                Some(News::Ring(other)) => ring = ring.and(other),
+                Some(other) => self.note(other),
+                None => break,
+            }
+        }
+        ring
+    }
+
+    /// Looks at the hub and shows what it says.
+    fn look(&mut self) -> Result<(), Failure> {
+        let request = Request { base_url: None, drafts: self.drafts, now: hub::now(self.now.as_ref())? };
+        self.preview.hush();
+        let (root, themes, had_content) = (&self.root, &self.themes, self.had_content);
+        let memo = &mut self.memo;
+        // A fault of ours in one edit may be gone with the next.
+        let seen = panic::catch_unwind(AssertUnwindSafe(|| prepare(root, themes, had_content, &request, memo)));
+        let seen = seen.unwrap_or_else(|_| Seen { findings: vec![fault()], ready: None });
+        match seen.ready {
+            Some(ready) => self.show(ready),
+            None => {
+                self.next = None;
+                self.preview.show_findings(&seen.findings);
+            }
+        }
+        self.said.prepared = seen.findings;
+        self.tell();
+        Ok(())
+    }
+
+    fn show(&mut self, ready: Ready) {
+        self.next = ready.site().next_change;
+        self.had_content = !ready.site().works.is_empty();
+        let (site, faults) = self.preview.show(Served::new(Stage { ready, drafts: self.drafts }));
+        self.said.faults = faults;
+        let sender = self.sender.clone();
+        self.preview.sweep(site, move |remarks| drop(sender.send(News::Remarks(remarks))));
+    }
+
+    fn note(&mut self, news: News) {
+        match news {
+            News::Faults(faults) => self.said.faults = faults,
+            News::Remarks(remarks) => self.said.remarks = remarks,
+            News::Ring(_) => {}
+        }
+    }
+
+    fn tell(&mut self) {
+        let news = self.said.news();
+        if !news.new.is_empty() {
+            report::progress(report::findings(&news.new).trim_end());
+        } else if news.mended > 0 && news.left == 0 {
+            report::progress("No findings any more.");
+        } else if news.mended > 0 {
+            report::progress(&format!("Mended: {}; left: {}.", news.mended, news.left));
+        }
+    }
+}
+
+/// What one look at the hub came to.
+struct Seen {
+    findings: Vec<Finding>,
+    ready: Option<Ready>,
+}
+
+fn prepare(root: &Path, themes: &Snapshot, had_content: bool, request: &Request, memo: &mut Memo) -> Seen {
+    let snapshot = disk::read_hub(root, None);
+    let has_content = snapshot.below("content").next().is_some();
+    let prepared = pipeline::prepare_again(&snapshot, themes, request, memo, &|_| {});
+    drop(snapshot);
+    let mut findings = prepared.findings;
+    if had_content && !has_content {
+        findings.insert(0, no_content());
+    }
+    let ready = prepared.ready.filter(|_| !any_error(&findings));
+    Seen { findings, ready }
+}
+
+/// A hub may be without content, but hardly from one moment to the next.
+fn no_content() -> Finding {
+    let place = HubPath::new("content").map(|path| Place::file(&path));
+    Finding::new(&code::FILE_UNREADABLE, place, "there is nothing in content/ any more")
+        .help("bring it back, or start `hubgen serve` again if it is meant to be empty")
+}
+
+fn fault() -> Finding {
+    Finding::new(&code::IO_FAILED, None, "hubgen has a fault of its own; the terminal says more")
+}

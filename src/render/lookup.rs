@@ -1,0 +1,148 @@
+//! One file of the site at a time, by its path: how the preview asks.
+
+use super::{Press, feeds, icalendar};
+use crate::{
+    diagnostic::Finding,
+    model::{
+        article::Kind,
+        language::LangId,
+        output::Content,
+        path::{Address, OutputPath},
+        site::{FEED_FILES, Page, PageKind},
+    },
+};
+use std::collections::HashMap;
+
+/// What a file is made from, by its place in the site's own lists.
+#[derive(Clone, Copy, Debug)]
+pub enum Job {
+    Asset(usize),
+    Copy,
+    Page(usize),
+    /// A feed, and which of its forms.
+    Feed(usize, usize),
+    Calendar(usize),
+}
+
+/// What the page of an article is known by, whatever its address.
+#[derive(PartialEq)]
+struct Known<'s> {
+    kind: Kind,
+    language: LangId,
+    id: &'s str,
+    title: &'s str,
+}
+
+impl Known<'_> {
+    fn by_id(&self) -> String {
+        format!("{:?} {} id {}", self.kind, self.language.index(), self.id)
+    }
+
+    fn by_title(&self) -> String {
+        format!("{:?} {} title {}", self.kind, self.language.index(), self.title)
+    }
+}
+
+impl Press {
+    /// Prints one file. `None`: the site has no such file.
+    pub fn one(&self, path: &OutputPath) -> Option<Result<Content, Vec<Finding>>> {
+        let bytes = match self.index().get(path) {
+            None if !is_odd(path) => return None,
+            None => self.odds_and_ends().into_iter().find(|(odd, _)| odd == path)?.1,
+            Some(Job::Asset(at)) => self.assets.outputs().nth(*at)?.1.to_vec(),
+            Some(Job::Copy) => return Some(Ok(Content::Copy(self.site.copies.get(path)?.clone()))),
+            Some(Job::Page(at)) => {
+                let made = self.page(&self.site.pages[*at]);
+                return Some(made.map(Content::Bytes).map_err(|fault| vec![*fault]));
+            }
+            Some(Job::Feed(at, form)) => {
+                let feed = &self.site.feeds[*at];
+                [feeds::rss, feeds::atom, feeds::json][*form](&self.desk(feed.language).feed_data(feed))
+            }
+            Some(Job::Calendar(at)) => self.calendar(*at),
+        };
+        Some(Ok(Content::Bytes(bytes)))
+    }
+
+    /// What was noticed on the way, beside faults of templates.
+    pub fn remarks(&self) -> Vec<Finding> {
+        self.strings.missing()
+    }
+
+    /// Whether the site has such a file.
+    pub fn has(&self, path: &OutputPath) -> bool {
+        self.index().contains_key(path) || is_odd(path) && self.odds_and_ends().iter().any(|(odd, _)| odd == path)
+    }
+
+    /// What a page's template is given, and its name. `None`: there is no such page.
+    pub fn context(&self, path: &OutputPath) -> Option<(&'static str, serde_json::Value)> {
+        let (template, names) = self.given(self.page_at(path)?);
+        let named = names.into_iter().filter_map(|(name, value)| Some((name.to_owned(), serde_json::to_value(value).ok()?)));
+        Some((template, named.collect::<serde_json::Map<_, _>>().into()))
+    }
+
+    /// Addresses of style sheets as pages link to them: without their fingerprint, and with it.
+    pub fn styles(&self) -> Vec<(String, String)> {
+        let base = &self.site.settings.base_url;
+        let sheets = self.hrefs.iter().filter(|(path, _)| path.ends_with(".css"));
+        sheets.map(|(path, href)| (base.href(&Address::new(format!("assets/{path}"))), href.clone())).collect()
+    }
+
+    /// What a page may be known by in another state of the hub, surest first: its article, else that article's title,
+    /// where no other has the same.
+    pub fn trail(&self, path: &OutputPath) -> Vec<String> {
+        let Some((page, own)) = self.page_at(path).and_then(|page| Some((page, self.known(page)?))) else { return Vec::new() };
+        let others = self.site.pages.iter().filter(|other| other.address != page.address);
+        let shared = others.filter_map(|other| self.known(other)).any(|other| Known { id: own.id, ..other } == own);
+        let title = (!shared).then(|| own.by_title());
+        [own.by_id()].into_iter().chain(title).collect()
+    }
+
+    /// The page that is known by this.
+    pub fn follow(&self, trail: &str) -> Option<&Address> {
+        let is_it = |page: &&Page| self.known(page).is_some_and(|known| known.by_id() == trail || known.by_title() == trail);
+        self.site.pages.iter().find(is_it).map(|page| &page.address)
+    }
+
+    fn known(&self, page: &Page) -> Option<Known<'_>> {
+        let PageKind::Article(id, at) = page.kind else { return None };
+        let work = self.site.work(id);
+        let title = &work.edition(work.editions.get(at)?).common.title;
+        Some(Known { kind: work.kind(), language: page.language, id: &work.article.id, title })
+    }
+
+    fn page_at(&self, path: &OutputPath) -> Option<&Page> {
+        match self.index().get(path)? {
+            Job::Page(at) => self.site.pages.get(*at),
+            _ => None,
+        }
+    }
+
+    fn calendar(&self, at: usize) -> Vec<u8> {
+        let calendar = &self.site.calendars[at];
+        let (desk, clocks) = (self.desk(calendar.language), icalendar::Clocks::new(&self.site));
+        icalendar::Ring::new(&desk, &clocks, &[calendar]).calendar(calendar)
+    }
+
+    fn index(&self) -> &HashMap<OutputPath, Job> {
+        self.index.get_or_init(|| {
+            let mut index = HashMap::with_capacity(self.site.pages.len() * 2);
+            index.extend(self.assets.outputs().enumerate().map(|(i, (path, _))| (path, Job::Asset(i))));
+            index.extend(self.site.copies.keys().map(|path| (path.clone(), Job::Copy)));
+            index.extend(self.site.pages.iter().enumerate().map(|(i, page)| (page.address.output(), Job::Page(i))));
+            for (i, feed) in self.site.feeds.iter().enumerate() {
+                let file = |(form, file): (usize, &&str)| (feed.page.join(file).output(), Job::Feed(i, form));
+                index.extend(FEED_FILES.iter().enumerate().map(file));
+            }
+            let calendars = self.site.calendars.iter().enumerate();
+            index.extend(calendars.map(|(i, calendar)| (calendar.address.output(), Job::Calendar(i))));
+            index
+        })
+    }
+}
+
+/// Whether it could be one of the files that exist once: which of them do is known only when they are made.
+fn is_odd(path: &OutputPath) -> bool {
+    let name = path.as_str();
+    matches!(name, "robots.txt" | ".nojekyll") || name.starts_with("sitemap") && name.ends_with(".xml") && !name.contains('/')
+}
