@@ -164,13 +164,16 @@ def run(given, work):
     if not any(ASSETS.search(name) and clean["B"].get(name) != digest for name, digest in clean["A"].items()):
         sys.exit("A and B have the same assets, so this would say nothing of dead ones")
 
-    hub, out, seconds = work / "hub", work / "out", []
+    hub, out, seconds, writings = work / "hub", work / "out", [], []
     for version in "ABABA":
         lay(hub, hubs[version])
         began = time.monotonic()
-        finish(start(given.binary, hub, out))
+        process = start(given.binary, hub, out)
+        before_writing = once_writing(process, out, 0)
+        finish(process)
         seconds.append(time.monotonic() - began)
-    whole = sorted(seconds[1:])[2]
+        writings.append(seconds[-1] - before_writing)
+    whole, writing = sorted(seconds[1:])[2], sorted(writings[1:])[2]
 
     dice, version, tries, killed, midway = random.Random(given.seed), "A", 0, 0, 0
     # A kill before the first write or after the last shows little, so some must have met the writing.
@@ -182,8 +185,8 @@ def run(given, work):
         if tries % 2:
             time.sleep(moment)
         else:
-            # Writing takes a hundredth of a build: every second kill lies in wait for it.
-            moment = once_writing(process, out, dice.random() * 0.006)
+            # Writing takes a small part of a build: every second kill lies in wait for it.
+            moment = once_writing(process, out, dice.random() * writing)
         process.kill()
         complaint = process.communicate()[1].decode(errors="replace")
         tries, killed = tries + 1, killed + (process.returncode < 0)
@@ -205,7 +208,7 @@ def run(given, work):
     differ += sorted(notes ^ read_output(work / f"clean-{version}")[1])
     if differ:
         sys.exit("after all kills, one whole build and a clean one differ in: " + ", ".join(differ[:20]))
-    print(f"{killed} kills, {midway} of them while files were written; {len(files)} files, a build takes {whole:.3f} s")
+    print(f"{killed} kills, {midway} of them while files were written; {len(files)} files, a build takes {whole:.3f} s, writing {writing:.3f} s")
 
 
 if __name__ == "__main__":
