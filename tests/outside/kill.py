@@ -185,8 +185,8 @@ def run(given, work):
         if tries % 2:
             time.sleep(moment)
         else:
-            # Writing takes a small part of a build: every second kill lies in wait for it.
-            moment = once_writing(process, out, dice.random() * writing)
+            # Writing takes a small part of a build, and files move at its beginning: every second kill lies in wait.
+            moment = once_writing(process, out, dice.random() ** 3 * writing)
         process.kill()
         complaint = process.communicate()[1].decode(errors="replace")
         tries, killed = tries + 1, killed + (process.returncode < 0)
