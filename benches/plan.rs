@@ -9,7 +9,7 @@ use hubgen::{
     model::{
         output::Content,
         path::{HubPath, OutputPath},
-        snapshot::{File, Snapshot},
+        snapshot::{Contents, File, Snapshot},
         time::{When, Zone},
     },
     parse, plan,
@@ -76,7 +76,7 @@ fn ms(time: Duration) -> f64 {
 fn hub(events: usize) -> Snapshot {
     let mut snapshot = Snapshot::default();
     let mut add = |path: &str, text: String| {
-        let bytes = File::Bytes(text.into_bytes().into());
+        let bytes = File::Bytes(Contents::new(text.into_bytes()));
         snapshot.files.insert(HubPath::new(path).expect("a good path"), bytes);
     };
     add(

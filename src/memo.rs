@@ -37,9 +37,15 @@ type Kept = (Arc<dyn Any + Send + Sync>, u64);
 pub struct Memo {
     kept: Mutex<HashMap<Fingerprint, Kept>>,
     run: u64,
+    forgetful: bool,
 }
 
 impl Memo {
+    /// For a single run: keeps nothing, so that what is only needed on the way is gone when it has been passed.
+    pub fn forgetful() -> Memo {
+        Memo { forgetful: true, ..Memo::default() }
+    }
+
     /// A new run begins: what the last one did not ask for is forgotten.
     pub fn begin(&mut self) {
         let last = self.run;
@@ -50,6 +56,9 @@ impl Memo {
 
     /// What `make` gives, or gave when it was last given the same. One fingerprint stands for one type.
     pub fn recall<T: Send + Sync + 'static>(&self, fingerprint: Fingerprint, make: impl FnOnce() -> T) -> Arc<T> {
+        if self.forgetful {
+            return Arc::new(make());
+        }
         let known = {
             let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
             kept.get_mut(&fingerprint).map(|(value, asked)| {

@@ -87,7 +87,7 @@ pub struct Ready {
 
 /// Reads and plans. `themes` holds what is built into the program, as `themes/NAME/…`.
 pub fn prepare(hub: &Snapshot, themes: &Snapshot, request: &Request) -> Prepared {
-    prepare_again(hub, themes, request, &mut Memo::default(), &|_| {})
+    prepare_again(hub, themes, request, &mut Memo::forgetful(), &|_| {})
 }
 
 /// The same for whoever does it again and again: what has not changed since is recalled. `done` hears of every stage
@@ -113,7 +113,7 @@ pub fn prepare_again(hub: &Snapshot, themes: &Snapshot, request: &Request, memo:
 
 /// A hub as it is written, and what is wrong with it; nothing is planned. `None` where there is no hub to speak of.
 pub fn understand(hub: &Snapshot, themes: &Snapshot) -> (Option<Hub>, Vec<Finding>) {
-    let (hub, findings) = parse::hub(hub, themes, None, &Memo::default());
+    let (hub, findings) = parse::hub(hub, themes, None, &Memo::forgetful());
     (hub, in_order(findings))
 }
 
@@ -128,7 +128,7 @@ pub struct Planning {
 /// Reads a hub and lays out the content plan of so many weeks, the present one among them. No site is made, so what
 /// only a site can be wrong about (links, templates) is not noticed.
 pub fn programme(hub: &Snapshot, themes: &Snapshot, request: &Request, weeks: u32) -> Planning {
-    let (hub, mut findings) = parse::hub(hub, themes, request.base_url.as_deref(), &Memo::default());
+    let (hub, mut findings) = parse::hub(hub, themes, request.base_url.as_deref(), &Memo::forgetful());
     let Some(hub) = hub else { return Planning { findings: in_order(findings), programme: None } };
     let now = request.now.instant(hub.settings.timezone);
     findings.extend(plan::programme::findings::findings(&hub, now));

@@ -59,7 +59,7 @@ pub fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     let snapshot = disk::read_hub(&root, Some(&output));
     clock.lap("read");
     let stages = RefCell::new(clock);
-    let prepared = pipeline::prepare_again(&snapshot, &themes::built_in(), &request, &mut Memo::default(), &|stage| {
+    let prepared = pipeline::prepare_again(&snapshot, &themes::built_in(), &request, &mut Memo::forgetful(), &|stage| {
         stages.borrow_mut().lap(stage.word());
     });
     let mut clock = stages.into_inner();
@@ -99,6 +99,8 @@ pub fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     if arguments.timings {
         report::timings(&clock.laps);
     }
+    // The program ends here, and the system takes everything back at once.
+    std::mem::forget(ready);
     report::build(arguments.format, run)
 }
 

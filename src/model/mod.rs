@@ -4,6 +4,7 @@ pub mod article;
 pub mod body;
 pub mod external;
 pub mod hub;
+pub mod iso;
 pub mod language;
 pub mod lock;
 pub mod occurrence;

@@ -16,9 +16,71 @@ pub struct Snapshot {
 #[derive(Clone, Debug)]
 pub enum File {
     /// Read: whatever is parsed, and small files of themes.
-    Bytes(Arc<[u8]>),
+    Bytes(Contents),
     /// Not read: pictures, downloads. Only `world/` opens it.
     Handle(Handle),
+}
+
+/// What a file holds. A clone shares it.
+#[derive(Clone, Debug)]
+pub struct Contents {
+    held: Held,
+    digest: [u8; 32],
+}
+
+#[derive(Clone, Debug)]
+enum Held {
+    Text(Arc<str>),
+    /// Not UTF-8.
+    Other(Arc<[u8]>),
+}
+
+/// What some editors begin a text with.
+const MARK: char = '\u{feff}';
+
+impl Contents {
+    pub fn new(bytes: Vec<u8>) -> Contents {
+        let digest = *blake3::hash(&bytes).as_bytes();
+        let held = match String::from_utf8(bytes) {
+            Ok(text) => Held::Text(text.into()),
+            Err(error) => Held::Other(error.into_bytes().into()),
+        };
+        Contents { held, digest }
+    }
+
+    pub fn bytes(&self) -> &[u8] {
+        match &self.held {
+            Held::Text(text) => text.as_bytes(),
+            Held::Other(bytes) => bytes,
+        }
+    }
+
+    /// Without a byte order mark; `None` where it is not UTF-8.
+    pub fn text(&self) -> Option<Arc<str>> {
+        match &self.held {
+            Held::Text(text) if text.starts_with(MARK) => Some(text.trim_start_matches(MARK).into()),
+            Held::Text(text) => Some(text.clone()),
+            Held::Other(_) => None,
+        }
+    }
+
+    pub fn shared(&self) -> Arc<[u8]> {
+        match &self.held {
+            Held::Text(text) => text.clone().into(),
+            Held::Other(bytes) => bytes.clone(),
+        }
+    }
+
+    /// BLAKE3 of the bytes: the same digest, the same file.
+    pub fn digest(&self) -> &[u8; 32] {
+        &self.digest
+    }
+}
+
+impl From<&str> for Contents {
+    fn from(text: &str) -> Contents {
+        Contents::new(text.as_bytes().to_vec())
+    }
 }
 
 /// A file that is copied but never held.
@@ -36,7 +98,7 @@ impl Snapshot {
     /// The bytes of a file that was read.
     pub fn bytes(&self, path: &str) -> Option<&[u8]> {
         match self.files.get(&HubPath::new(path)?)? {
-            File::Bytes(bytes) => Some(bytes),
+            File::Bytes(contents) => Some(contents.bytes()),
             File::Handle(_) => None,
         }
     }

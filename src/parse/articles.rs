@@ -17,7 +17,7 @@ use crate::{
         body::Body,
         path::{HubPath, nfc},
         settings::Settings,
-        snapshot::{File, Handle, Snapshot},
+        snapshot::{Contents, File, Handle, Snapshot},
     },
 };
 use rayon::prelude::*;
@@ -49,19 +49,19 @@ pub fn articles(snapshot: &Snapshot, settings: &Settings, memo: &Memo) -> (Vec<A
     let given = Fingerprint::of([settings.source.as_bytes(), base_url.as_bytes(), settings.id.as_bytes()]);
     let renderer = Renderer::new(&settings.markdown);
     let searcher = Searcher::new(&settings.languages);
-    let files: Vec<(&HubPath, &[u8])> = snapshot
+    let files: Vec<(&HubPath, &Contents)> = snapshot
         .below("content")
         .filter(|(path, _)| path.extension() == "md")
         .filter_map(|(path, file)| match file {
-            File::Bytes(bytes) => Some((path, &**bytes)),
+            File::Bytes(contents) => Some((path, contents)),
             File::Handle(_) => None,
         })
         .collect();
     let read: Vec<(Fingerprint, Arc<Read>)> = files
         .par_iter()
-        .map(|(path, bytes)| {
-            let all = Fingerprint::of([b"draft", given.as_bytes(), path.as_str().as_bytes(), bytes]);
-            (all, memo.recall(all, || draft(path, bytes, settings, &renderer, &searcher)))
+        .map(|(path, contents)| {
+            let all = Fingerprint::of([b"draft", given.as_bytes(), path.as_str().as_bytes(), contents.digest()]);
+            (all, memo.recall(all, || draft(path, contents, settings, &renderer, &searcher)))
         })
         .collect();
     let mut findings = Vec::new();
@@ -118,14 +118,14 @@ pub fn files(snapshot: &Snapshot) -> (BTreeMap<HubPath, Handle>, BTreeMap<String
     (beside, statics)
 }
 
-fn draft(path: &HubPath, bytes: &[u8], settings: &Settings, renderer: &Renderer, searcher: &Searcher) -> Read {
+fn draft(path: &HubPath, contents: &Contents, settings: &Settings, renderer: &Renderer, searcher: &Searcher) -> Read {
     let Some((named, finding)) = names::article(path, &settings.languages) else { return (None, Vec::new()) };
     let mut findings: Vec<Finding> = finding.into_iter().collect();
-    let text = match std::str::from_utf8(bytes) {
-        Ok(text) => text.trim_start_matches('\u{feff}'),
-        Err(error) => {
-            let lossy = String::from_utf8_lossy(bytes);
-            let at = error.valid_up_to();
+    let source = match contents.text() {
+        Some(text) => text,
+        None => {
+            let lossy = String::from_utf8_lossy(contents.bytes());
+            let at = contents.bytes().utf8_chunks().next().map_or(0, |chunk| chunk.valid().len());
             findings.push(
                 Finding::new(&FILE_NOT_UTF8, Place::bytes(path, &lossy, at..at + 1), "the file is not UTF-8 text")
                     .help("save it as UTF-8; in most editors that is \"Save with encoding\""),
@@ -133,6 +133,7 @@ fn draft(path: &HubPath, bytes: &[u8], settings: &Settings, renderer: &Renderer,
             return (None, findings);
         }
     };
+    let text = &*source;
     let (front, content) = match split(text) {
         Some(parts) => parts,
         None => {
@@ -160,7 +161,7 @@ fn draft(path: &HubPath, bytes: &[u8], settings: &Settings, renderer: &Renderer,
     findings.extend(said);
     let looked_at = Text { whole: text, front: front.clone(), body: content, kind: named.kind, language: named.language };
     body.remarks = searcher.remarks(&looked_at);
-    (Some(Arc::new(Draft { path: path.clone(), named, source: text.into(), front, fields, body: Arc::new(body) })), findings)
+    (Some(Arc::new(Draft { path: path.clone(), named, source, front, fields, body: Arc::new(body) })), findings)
 }
 
 /// Where front matter and Markdown lie. `None`: the front matter is never closed.

@@ -5,7 +5,7 @@ use crate::{
     diagnostic::{Finding, Place, catalogue::*},
     model::{
         path::HubPath,
-        snapshot::{File, Snapshot},
+        snapshot::{Contents, File, Snapshot},
     },
 };
 use serde_yaml::{Mapping, Value};
@@ -17,7 +17,7 @@ pub fn data(snapshot: &Snapshot) -> (Value, Vec<Finding>) {
     let mut root = Mapping::new();
     let mut taken: BTreeMap<String, HubPath> = BTreeMap::new();
     for (path, file) in snapshot.below("data") {
-        let File::Bytes(bytes) = file else { continue };
+        let File::Bytes(contents) = file else { continue };
         let Some((stem, extension)) = path.below("data").and_then(|p| p.rsplit_once('.')) else { continue };
         let extension = extension.to_ascii_lowercase();
         if !matches!(extension.as_str(), "yaml" | "yml" | "json" | "csv") {
@@ -30,7 +30,7 @@ pub fn data(snapshot: &Snapshot) -> (Value, Vec<Finding>) {
                     .help("rename one of them"),
             );
         }
-        match parse(path, bytes, &extension) {
+        match parse(path, contents, &extension) {
             Ok(value) => insert(&mut root, stem, value),
             Err(finding) => findings.push(*finding),
         }
@@ -38,15 +38,13 @@ pub fn data(snapshot: &Snapshot) -> (Value, Vec<Finding>) {
     (Value::Mapping(root), findings)
 }
 
-fn parse(path: &HubPath, bytes: &[u8], extension: &str) -> Result<Value, Box<Finding>> {
-    let text = match std::str::from_utf8(bytes) {
-        Ok(text) => text.trim_start_matches('\u{feff}'),
-        Err(_) => {
-            return Err(Box::new(
-                Finding::new(&FILE_NOT_UTF8, Place::file(path), "the file is not UTF-8 text").help("save it as UTF-8"),
-            ));
-        }
+fn parse(path: &HubPath, contents: &Contents, extension: &str) -> Result<Value, Box<Finding>> {
+    let Some(text) = contents.text() else {
+        return Err(Box::new(
+            Finding::new(&FILE_NOT_UTF8, Place::file(path), "the file is not UTF-8 text").help("save it as UTF-8"),
+        ));
     };
+    let text = &*text;
     let invalid = |place: Place, message: String| Box::new(Finding::new(&DATA_INVALID, place, message));
     match extension {
         "csv" => csv_rows(text).map_err(|(line, message)| invalid(Place::line(path, text, line, 1), message)),

@@ -40,7 +40,7 @@ pub fn schema(of: Option<&str>) -> Result<Json, Vec<&'static str>> {
 fn article(kind: Kind) -> Json {
     let minimal = Snapshot {
         files: HubPath::new("hub.yaml")
-            .map(|p| (p, File::Bytes(b"title: x\nbase_url: https://example.org/\n".as_slice().into())))
+            .map(|p| (p, File::Bytes("title: x\nbase_url: https://example.org/\n".into())))
             .into_iter()
             .collect(),
         ..Snapshot::default()

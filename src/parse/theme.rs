@@ -12,7 +12,7 @@ use crate::{
         language::Language,
         path::HubPath,
         settings::Settings,
-        snapshot::{File, Snapshot},
+        snapshot::{Contents, File, Snapshot},
         theme::{Template, Theme},
     },
 };
@@ -122,7 +122,7 @@ fn lay(snapshot: &Snapshot, folder: &str, theme: &mut Theme, findings: &mut Vec<
     }
     for (path, bytes) in read(snapshot, &assets) {
         if let Some(name) = path.below(&assets) {
-            theme.assets.insert(name.to_owned(), bytes.clone());
+            theme.assets.insert(name.to_owned(), bytes.shared());
         }
     }
     for (path, bytes) in read(snapshot, &strings) {
@@ -141,17 +141,17 @@ fn lay(snapshot: &Snapshot, folder: &str, theme: &mut Theme, findings: &mut Vec<
     }
 }
 
-fn read<'a>(snapshot: &'a Snapshot, folder: &'a str) -> impl Iterator<Item = (&'a HubPath, &'a Arc<[u8]>)> {
+fn read<'a>(snapshot: &'a Snapshot, folder: &'a str) -> impl Iterator<Item = (&'a HubPath, &'a Contents)> {
     snapshot.below(folder).filter_map(|(path, file)| match file {
-        File::Bytes(bytes) => Some((path, bytes)),
+        File::Bytes(contents) => Some((path, contents)),
         File::Handle(_) => None,
     })
 }
 
-fn utf8(path: &HubPath, bytes: &[u8], findings: &mut Vec<Finding>) -> Option<Arc<str>> {
-    match std::str::from_utf8(bytes) {
-        Ok(text) => Some(text.trim_start_matches('\u{feff}').into()),
-        Err(_) => {
+fn utf8(path: &HubPath, contents: &Contents, findings: &mut Vec<Finding>) -> Option<Arc<str>> {
+    match contents.text() {
+        Some(text) => Some(text),
+        None => {
             findings.push(Finding::new(&FILE_NOT_UTF8, Place::file(path), "the file is not UTF-8 text").help("save it as UTF-8"));
             None
         }

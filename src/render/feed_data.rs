@@ -75,13 +75,11 @@ impl Desk<'_> {
         let edition = work.edition(live);
         let mut html = String::new();
         if let Facts::Event(event) = &edition.facts {
-            let event = self.event(work, live, event);
+            let (when, rest) = self.in_brief(work, event);
             html.push_str("<p><strong>");
-            push_escaped(&mut html, &event.span.text);
+            push_escaped(&mut html, &when);
             html.push_str("</strong>");
-            let zone = Some(event.span.zone_label).filter(|zone| !zone.is_empty());
-            let place = event.place.map(|place| place.name);
-            for detail in [zone, event.rhythm, event.status_label, place].into_iter().flatten() {
+            for detail in rest {
                 html.push_str("<br>");
                 push_escaped(&mut html, &detail);
             }

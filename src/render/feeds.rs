@@ -302,7 +302,9 @@ struct JsonAuthor {
 /// A text without the characters that no XML document may hold, escaped or not (XML 1.0, section 2.2).
 pub fn xml_text(text: &str) -> Cow<'_, str> {
     let allowed = |c: char| matches!(c, '\t' | '\n' | ' '..='\u{fffd}' | '\u{10000}'..);
-    match text.chars().all(allowed) {
+    // U+FFFE and U+FFFF begin with this byte, as half of Arabic's presentation forms do.
+    let doubtful = |byte: u8| byte < b' ' && !matches!(byte, b'\t' | b'\n') || byte == 0xef;
+    match !text.bytes().any(doubtful) || text.chars().all(allowed) {
         true => Cow::Borrowed(text),
         false => Cow::Owned(text.chars().filter(|c| allowed(*c)).collect()),
     }

@@ -11,6 +11,7 @@ mod feed_data;
 pub mod feeds;
 pub mod icalendar;
 mod lookup;
+mod markup;
 pub mod programme;
 pub mod rhythm;
 pub mod sitemap;
@@ -34,7 +35,7 @@ use std::{
     collections::{BTreeMap, HashMap, HashSet},
     sync::{Arc, Mutex, OnceLock, PoisonError},
 };
-use views::Desk;
+use views::{Desk, Standing};
 
 /// A site, ready to be printed.
 pub struct Press {
@@ -47,6 +48,7 @@ pub struct Press {
     terms: HashSet<(Vocabulary, String)>,
     /// The hub as pages of each language and section see it, made once.
     shells: HashMap<(LangId, String), tera::Value>,
+    standing: Standing,
     /// Parsed files of `data/`, by name without extension: `data` in templates.
     data: tera::Value,
     /// Who makes which file; only the preview asks.
@@ -72,8 +74,9 @@ impl Press {
         });
         let terms = terms.collect();
         let data = tera::Value::from_serializable(&*site.data);
+        let standing = Standing::of(settings);
         let (shells, index) = (HashMap::new(), OnceLock::new());
-        let mut press = Press { site, strings, dates, templates, assets, hrefs, terms, shells, data, index };
+        let mut press = Press { site, strings, dates, templates, assets, hrefs, terms, standing, shells, data, index };
         press.shells = press.shells();
         (Some(press), findings)
     }
@@ -92,7 +95,7 @@ impl Press {
 
     fn desk(&self, lang: LangId) -> Desk<'_> {
         let dates = &self.dates[lang.index()];
-        Desk { site: &self.site, lang, strings: &self.strings, dates, assets: &self.hrefs, terms: &self.terms }
+        Desk { site: &self.site, lang, strings: &self.strings, dates, assets: &self.hrefs, terms: &self.terms, standing: &self.standing }
     }
 
     /// Prints everything, phase by phase. What it returns are faults of templates.

@@ -3,6 +3,7 @@
 use super::{view::Html, views::Desk};
 use crate::model::{
     article::{Event, EventStatus, Location, Online},
+    iso,
     occurrence::{Occurrence, told},
     site::{LiveEdition, Work},
     time::{When, Zone},
@@ -121,7 +122,7 @@ impl Desk<'_> {
 fn start(date: &Occurrence, zone: Zone) -> String {
     match date.all_day {
         true => date.start.date().to_string(),
-        false => date.instant.with_timezone(&zone).format("%Y-%m-%dT%H:%M:%S%:z").to_string(),
+        false => iso::to_the_second(&date.instant.with_timezone(&zone)),
     }
 }
 
@@ -130,7 +131,7 @@ fn end(date: &Occurrence, zone: Zone) -> Option<String> {
     let end = date.end?.with_timezone(&zone);
     Some(match date.all_day {
         true => end.date_naive().pred_opt()?.to_string(),
-        false => end.format("%Y-%m-%dT%H:%M:%S%:z").to_string(),
+        false => iso::to_the_second(&end),
     })
 }
 
@@ -140,7 +141,7 @@ fn original(event: &Event, date: &Occurrence) -> String {
         When::Day(_) => date.original.date().to_string(),
         _ => {
             let instant = When::Wall(date.original).instant(event.zone);
-            instant.with_timezone(&event.zone).format("%Y-%m-%dT%H:%M:%S%:z").to_string()
+            iso::to_the_second(&instant.with_timezone(&event.zone))
         }
     }
 }

@@ -4,7 +4,10 @@
 //! of the theme. Templates get data and never fetch it. There is one Tera for each language, since a component sees
 //! nothing of its page: the language has to be in the function.
 
-use super::strings::{Arg, Strings};
+use super::{
+    markup,
+    strings::{Arg, Strings},
+};
 use crate::{
     diagnostic::{self, Finding, Place, catalogue},
     model::{
@@ -67,6 +70,7 @@ impl Templates {
         let mut tera = Tera::new();
         tera.register_function("asset", asset(asset_hrefs));
         tera.register_function("t", |_: Kwargs, _: &State| "");
+        markup::register(&mut tera);
         findings.extend(sources.add_to(&mut tera));
         if diagnostic::any_error(&findings) {
             return (None, diagnostic::in_order(findings));

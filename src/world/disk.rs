@@ -8,7 +8,7 @@ use crate::{
     diagnostic::{Finding, Place, catalogue as code},
     model::{
         path::HubPath,
-        snapshot::{File, Handle, Snapshot},
+        snapshot::{Contents, File, Handle, Snapshot},
     },
 };
 use rayon::prelude::*;
@@ -246,7 +246,7 @@ fn read(found: Found) -> Result<(HubPath, File), Box<Finding>> {
             File::Handle(Handle { size: m.len(), dimensions, real: Arc::new(real) })
         }),
         Some(limit) => match bytes(&real, limit) {
-            Ok(Some(bytes)) => Ok(File::Bytes(bytes.into())),
+            Ok(Some(bytes)) => Ok(File::Bytes(Contents::new(bytes))),
             Ok(None) => return Err(Box::new(too_large(place(), limit))),
             Err(error) => Err(error),
         },

@@ -2,7 +2,7 @@
 
 use crate::model::{
     path::HubPath,
-    snapshot::{File, Snapshot},
+    snapshot::{Contents, File, Snapshot},
 };
 
 #[derive(rust_embed::RustEmbed)]
@@ -16,7 +16,7 @@ pub fn built_in() -> Snapshot {
         let path = HubPath::new(&format!("themes/{}", name.replace('\\', "/")))?;
         let hidden = path.as_str().contains("/.");
         let data = (!hidden).then(|| BuiltIn::get(&name)).flatten()?.data;
-        Some((path, File::Bytes(data.into_owned().into())))
+        Some((path, File::Bytes(Contents::new(data.into_owned()))))
     });
     Snapshot { files: files.collect(), findings: Vec::new() }
 }

@@ -8,6 +8,7 @@ use super::{
 use crate::{
     model::{
         article::{Event, EventStatus, Facts, Online, Override},
+        iso,
         occurrence::{Occurrence, told},
         site::{Identity, LiveEdition, Vocabulary, Work},
         time::{Comes, Instant, Zone, resolve},
@@ -44,15 +45,15 @@ impl Times {
 
     /// A time on the clock of the zone.
     fn wall(&mut self, lines: &mut Lines, name: &str, wall: NaiveDateTime, all_day: bool) {
-        let time = wall.format("%Y%m%dT%H%M%S");
+        let time = iso::basic(wall);
         match all_day {
-            true => lines.line(&format!("{name};VALUE=DATE"), &wall.format("%Y%m%d").to_string()),
+            true => lines.line(&format!("{name};VALUE=DATE"), &iso::basic_day(wall.date())),
             false if is_utc(self.zone) => lines.line(name, &format!("{time}Z")),
             false => {
                 let instant = resolve(wall, self.zone).instant;
                 let (first, last) = self.used.unwrap_or((instant, instant));
                 self.used = Some((first.min(instant), last.max(instant)));
-                lines.line(&format!("{name};TZID={}", self.zone.name()), &time.to_string());
+                lines.line(&format!("{name};TZID={}", self.zone.name()), &time);
             }
         }
     }
@@ -120,7 +121,7 @@ impl Times {
 
 /// `20261203T160000Z`.
 pub fn utc(instant: Instant) -> String {
-    instant.format("%Y%m%dT%H%M%SZ").to_string()
+    iso::basic_utc(instant)
 }
 
 /// When something was last changed of which nothing is known: any instant does that no later edit comes before.

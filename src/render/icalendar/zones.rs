@@ -5,7 +5,10 @@
 //! years ahead; the next build writes more.
 
 use super::lines::Lines;
-use crate::model::time::{Instant, Zone};
+use crate::model::{
+    iso,
+    time::{Instant, Zone},
+};
 use chrono::{DateTime, Datelike, Days, Duration, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeZone};
 use chrono_tz::{OffsetComponents, OffsetName};
 use std::collections::BTreeMap;
@@ -139,7 +142,7 @@ impl Clock {
 fn observance(lines: &mut Lines, summer: bool, name: &str, wall: NaiveDateTime, (from, to): (i32, i32), rule: Option<Yearly>) {
     let kind = if summer { "DAYLIGHT" } else { "STANDARD" };
     lines.line("BEGIN", kind);
-    lines.line("DTSTART", &wall.format("%Y%m%dT%H%M%S").to_string());
+    lines.line("DTSTART", &iso::basic(wall));
     lines.line("TZOFFSETFROM", &offset(from));
     lines.line("TZOFFSETTO", &offset(to));
     if let Some(Yearly { month, nth, weekday }) = rule {

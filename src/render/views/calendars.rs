@@ -4,6 +4,7 @@ use super::Desk;
 use crate::{
     model::{
         article::{self, EventStatus, Location, Online},
+        iso,
         occurrence::{Occurrence, told},
         path::Address,
         site::{LiveEdition, Work},
@@ -103,14 +104,14 @@ fn moments(event: &article::Event, date: &Occurrence) -> (String, [String; 2]) {
         let last = date.end.map(|end| (end - Duration::seconds(1)).with_timezone(&zone).date_naive());
         let after = last.unwrap_or(date.start.date()).succ_opt().unwrap_or_default();
         let days = [date.start.date(), after];
-        return (days.map(|day| day.format("%Y%m%d").to_string()).join("/"), days.map(|day| day.to_string()));
+        return (days.map(iso::basic_day).join("/"), days.map(|day| day.to_string()));
     }
     let instants = [date.instant, date.end.unwrap_or(date.instant)];
     let walls = instants.map(|instant| instant.with_timezone(&zone).naive_local());
     let google = match walls.iter().all(|wall| resolve(*wall, zone).comes == Comes::Once) {
-        true => walls.map(|wall| wall.format("%Y%m%dT%H%M%S").to_string()),
+        true => walls.map(iso::basic),
         // A time that comes twice says too little.
-        false => instants.map(|instant| instant.format("%Y%m%dT%H%M%SZ").to_string()),
+        false => instants.map(iso::basic_utc),
     };
     (google.join("/"), instants.map(|instant| instant.format("%Y-%m-%dT%H:%M:%SZ").to_string()))
 }

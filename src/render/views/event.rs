@@ -54,6 +54,18 @@ impl Desk<'_> {
         }
     }
 
+    /// When, how often and where, in the fewest words: first the time, then what else there is to say.
+    pub fn in_brief(&self, work: &Work, facts: &article::Event) -> (String, Vec<String>) {
+        let shown = self.at_a_glance(work);
+        let own = shown.and_then(|date| told(facts, date));
+        let status = shown.filter(|_| !facts.repeats()).map_or(facts.status, |date| date.status);
+        let place = own.and_then(|own| own.location.as_ref()).or(facts.location.as_ref());
+        let span = self.span(facts, shown);
+        let zone = Some(span.zone_label).filter(|zone| !zone.is_empty());
+        let rest = [zone, self.rhythm(facts), self.status_label(status), place.map(|place| place.name.clone())];
+        (span.text, rest.into_iter().flatten().collect())
+    }
+
     /// The date that the page answers for first: the next that takes place, else the next, else the last.
     fn at_a_glance<'w>(&self, work: &'w Work) -> Option<&'w Occurrence> {
         let mut coming = work.dates.iter().filter(|date| date.past_from > self.site.now);

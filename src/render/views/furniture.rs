@@ -5,6 +5,7 @@ use crate::{
     model::{
         article::Kind,
         path::Address,
+        settings::Settings,
         site::{ListKind, NavTarget, Page as PlannedPage, PageKind, Vocabulary},
     },
     render::view::*,
@@ -120,9 +121,9 @@ impl Desk<'_> {
             feeds: self.page_feeds(page),
             image: self.site.brand.image.as_ref().and_then(|i| self.brand(i, &site_title)).map(|p| self.outside(p)),
             edit: None,
-            suggest: self.suggest(),
+            suggest: self.standing.suggest.clone(),
             og_type: "website".into(),
-            csp: self.policy(),
+            csp: self.standing.policy.clone(),
             structured: None,
             ribbon: None,
             redirect: None,
@@ -133,18 +134,6 @@ impl Desk<'_> {
     /// A picture as other hosts link to it.
     pub fn outside(&self, picture: Picture) -> Picture {
         Picture { src: format!("{}{}", self.site.settings.base_url.origin, picture.src), ..picture }
-    }
-
-    /// The Content-Security-Policy of a page (CSP 3): nothing from elsewhere, nothing inline.
-    fn policy(&self) -> String {
-        let hosts = &self.site.settings.markdown.embed_hosts;
-        let frames = match hosts.is_empty() {
-            true => String::new(),
-            false => format!("; frame-src {}", hosts.iter().map(|h| format!("https://{h}")).collect::<Vec<_>>().join(" ")),
-        };
-        format!(
-            "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; media-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'{frames}"
-        )
     }
 
     /// One link for each language: this page there, or the nearest thing that exists.
@@ -264,28 +253,39 @@ impl Desk<'_> {
         }
     }
 
-    /// Where an issue is opened: the hosts whose addresses are known.
-    fn suggest(&self) -> Option<String> {
-        let repository = self.site.settings.repository.as_deref()?.trim_end_matches('/');
-        let host = url::Url::parse(repository).ok()?.host_str()?.to_owned();
-        match host.as_str() {
-            "github.com" | "codeberg.org" => Some(format!("{repository}/issues/new")),
-            host if host.starts_with("gitlab.") => Some(format!("{repository}/-/issues/new")),
-            _ => None,
-        }
-    }
-
-    /// Where the source of a file is edited: the hosts whose addresses are known.
+    /// Where the source of a file is edited.
     pub fn edit(&self, path: &str) -> Option<String> {
-        let repository = self.site.settings.repository.as_deref()?.trim_end_matches('/');
-        let host = url::Url::parse(repository).ok()?.host_str()?.to_owned();
-        let way = match host.as_str() {
-            "github.com" => "edit/main",
-            "codeberg.org" => "_edit/main",
-            host if host.starts_with("gitlab.") => "-/edit/main",
-            _ => return None,
+        self.standing.edit.as_ref().map(|folder| format!("{folder}{}", crate::model::path::encode(path)))
+    }
+}
+
+/// What is the same on every page.
+pub struct Standing {
+    /// The Content-Security-Policy (CSP 3): nothing from elsewhere, nothing inline.
+    policy: String,
+    /// Where an issue is opened: the hosts whose addresses are known.
+    suggest: Option<String>,
+    /// Where the sources are edited, to be followed by a path of the hub.
+    edit: Option<String>,
+}
+
+impl Standing {
+    pub fn of(settings: &Settings) -> Standing {
+        let hosts: Vec<String> = settings.markdown.embed_hosts.iter().map(|host| format!("https://{host}")).collect();
+        let frames = if hosts.is_empty() { String::new() } else { format!("; frame-src {}", hosts.join(" ")) };
+        let policy = format!(
+            "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; media-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'{frames}"
+        );
+        let repository = settings.repository.as_deref().map(|r| r.trim_end_matches('/'));
+        let host = repository.and_then(|r| url::Url::parse(r).ok()?.host_str().map(str::to_owned));
+        let (issue, edit) = match host.as_deref() {
+            Some("github.com") => (Some("issues/new"), Some("edit/main/")),
+            Some("codeberg.org") => (Some("issues/new"), Some("_edit/main/")),
+            Some(host) if host.starts_with("gitlab.") => (Some("-/issues/new"), Some("-/edit/main/")),
+            _ => (None, None),
         };
-        Some(format!("{repository}/{way}/{}", crate::model::path::encode(path)))
+        let below = |way: Option<&str>| Some(format!("{}/{}", repository?, way?));
+        Standing { policy, suggest: below(issue), edit: below(edit) }
     }
 }
 

@@ -14,6 +14,7 @@ mod pages;
 mod rhythm;
 
 pub use body::{Reach, push_escaped};
+pub use furniture::Standing;
 
 use super::{
     dates::Dates,
@@ -22,6 +23,7 @@ use super::{
 };
 use crate::model::{
     article::PersonRef,
+    iso,
     language::{LangId, Localized},
     path::Address,
     site::{FileRef, ListKind, PictureRef, Site, Vocabulary, WorkId},
@@ -39,6 +41,7 @@ pub struct Desk<'a> {
     pub assets: &'a BTreeMap<String, String>,
     /// Terms that have a list, by vocabulary and slug.
     pub terms: &'a HashSet<(Vocabulary, String)>,
+    pub standing: &'a Standing,
 }
 
 impl Desk<'_> {
@@ -125,7 +128,7 @@ impl Desk<'_> {
     /// An instant as clocks of `zone` show it.
     pub fn instant(&self, instant: Instant, zone: Zone) -> Moment {
         let there = instant.with_timezone(&zone);
-        self.dates.moment(there.naive_local(), true, there.format("%Y-%m-%dT%H:%M%:z").to_string())
+        self.dates.moment(there.naive_local(), true, iso::to_the_minute(&there))
     }
 
     /// A date in the hub's zone.
