@@ -62,11 +62,11 @@ pub struct Hole {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum HoleKind {
     /// An opening `<a …>`; `href` is the address inside it.
-    LinkOpen { href: Range<usize>, target: Target, place: Range<usize> },
+    LinkOpen { href: Range<usize>, target: Box<Target>, place: Range<usize> },
     /// The `</a>` of the last open link.
     LinkClose,
     /// An `<img …>`; `src` is the address inside it. `sized`: width or height are given already.
-    Image { src: Range<usize>, target: Target, place: Range<usize>, sized: bool },
+    Image { src: Range<usize>, target: Box<Target>, place: Range<usize>, sized: bool },
     /// `@name` in running text.
     Mention { name: String, place: Range<usize> },
     /// A phrase of the theme, by its key, HTML-escaped.

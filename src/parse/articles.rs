@@ -84,6 +84,8 @@ pub fn articles(snapshot: &Snapshot, settings: &Settings, memo: &Memo) -> (Vec<A
         std::iter::once(kind.word().as_bytes()).chain(ids)
     }));
     let groups: Vec<Group> = groups.into_values().collect();
+    // Each draft goes when its article is made, unless the memo keeps it.
+    drop(read);
     let joined: Vec<Arc<Joined>> = groups
         .into_par_iter()
         .map(|group| {

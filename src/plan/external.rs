@@ -94,7 +94,10 @@ fn guests(people: &[PersonRef]) -> impl Iterator<Item = String> {
 
 fn of_body(body: &Body) -> impl Iterator<Item = (&String, &Range<usize>)> {
     body.holes.iter().filter_map(|hole| match &hole.kind {
-        HoleKind::LinkOpen { target: Target::External(address), place, .. } => Some((address, place)),
+        HoleKind::LinkOpen { target, place, .. } => match &**target {
+            Target::External(address) => Some((address, place)),
+            _ => None,
+        },
         _ => None,
     })
 }

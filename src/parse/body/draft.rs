@@ -77,7 +77,11 @@ impl Draft {
         }
     }
 
-    pub fn into_body(self) -> Body {
+    pub fn into_body(mut self) -> Body {
+        // It is kept until the end.
+        self.html.shrink_to_fit();
+        self.holes.shrink_to_fit();
+        self.headings.shrink_to_fit();
         Body {
             html: self.html,
             holes: self.holes,

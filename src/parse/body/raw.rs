@@ -85,11 +85,11 @@ fn hole_of(html: &str, group: &[Raw], tag: &Tag, scope: Scope) -> Option<Hole> {
     };
     let kind = if name.eq_ignore_ascii_case("a") {
         let href = value("href")?;
-        HoleKind::LinkOpen { target: safe(links::classify(&decoded(&html[href.clone()])))?, href, place }
+        HoleKind::LinkOpen { target: Box::new(safe(links::classify(&decoded(&html[href.clone()])))?), href, place }
     } else if name.eq_ignore_ascii_case("img") {
         let src = value("src")?;
         let sized = value("width").is_some() || value("height").is_some();
-        HoleKind::Image { target: safe(links::classify_image(&decoded(&html[src.clone()])))?, src, place, sized }
+        HoleKind::Image { target: Box::new(safe(links::classify_image(&decoded(&html[src.clone()])))?), src, place, sized }
     } else {
         return None;
     };

@@ -85,7 +85,7 @@ pub fn link_open(out: &mut Draft, address: &str, target: Target, place: Range<us
     out.html.push('"');
     attributes(&mut out.html);
     out.html.push('>');
-    out.holes.push(Hole { range: start..out.html.len(), kind: HoleKind::LinkOpen { href, target, place } });
+    out.holes.push(Hole { range: start..out.html.len(), kind: HoleKind::LinkOpen { href, target: Box::new(target), place } });
 }
 
 /// `<img …>`, likewise.
@@ -103,7 +103,7 @@ pub fn picture(
     out.html.push('"');
     attributes(&mut out.html);
     out.html.push('>');
-    out.holes.push(Hole { range: start..out.html.len(), kind: HoleKind::Image { src, target, place, sized } });
+    out.holes.push(Hole { range: start..out.html.len(), kind: HoleKind::Image { src, target: Box::new(target), place, sized } });
 }
 
 fn push_address(out: &mut Draft, address: &str, target: &Target) -> Range<usize> {
