@@ -8,10 +8,9 @@ use crate::model::{
     site::{Item, List, ListKind, Vocabulary, Work, WorkId},
     time::Instant,
 };
-use icu_collator::CollatorBorrowed;
 use std::{
     cmp::{Ordering, Reverse},
-    collections::BTreeMap,
+    collections::{BTreeMap, HashMap},
 };
 
 /// Everything that lists are made of.
@@ -24,11 +23,15 @@ pub struct Shelf<'a> {
     /// Events under each of their dates, the same in every language: those to come, and those that have been.
     coming: Vec<Item>,
     past: Vec<Item>,
+    terms: Terms,
 }
+
+/// By vocabulary and slug: the word, and what has it.
+type Terms = BTreeMap<Vocabulary, BTreeMap<String, (String, Vec<WorkId>)>>;
 
 impl<'a> Shelf<'a> {
     pub fn new(works: &'a [Work], settings: &'a Settings, now: Instant, sections: &'a [Kind]) -> Shelf<'a> {
-        let mut shelf = Shelf { works, settings, now, sections, coming: Vec::new(), past: Vec::new() };
+        let mut shelf = Shelf { works, settings, now, sections, coming: Vec::new(), past: Vec::new(), terms: Terms::new() };
         let events = shelf.listed(|w| w.kind() == Kind::Event);
         let dates: Vec<Item> = events.into_iter().flat_map(|id| shelf.dated(id)).collect();
         let (mut past, mut coming): (Vec<Item>, Vec<Item>) = dates.into_iter().partition(|item| shelf.is_past(*item));
@@ -37,15 +40,16 @@ impl<'a> Shelf<'a> {
         coming.sort_by_cached_key(start);
         past.sort_by_cached_key(|item| Reverse(start(item)));
         (shelf.coming, shelf.past) = (coming, past);
+        shelf.terms = shelf.all_terms();
         shelf
     }
 
     /// All lists of one language.
     pub fn lists(&self, language: LangId) -> Vec<List> {
-        let collator = collator(self.settings.languages.tag(language));
+        let places = self.by_name(language);
         let mut lists = Vec::new();
         let mut add = |kind: ListKind, below: String, mut items: Vec<Item>| {
-            self.sort(&kind, &mut items, language, collator.as_ref());
+            self.sort(&kind, &mut items, &places);
             let address = super::addresses::in_language(&self.settings.languages, language, &below);
             lists.push(List { kind, language, address, items });
         };
@@ -55,29 +59,32 @@ impl<'a> Shelf<'a> {
                 add(ListKind::Section(*kind), "events/".into(), self.coming.clone());
                 add(ListKind::PastEvents, "events/past/".into(), self.past.clone());
             } else {
-                add(ListKind::Section(*kind), format!("{section}/"), self.once(self.listed(|w| w.kind() == *kind)));
+                add(ListKind::Section(*kind), format!("{section}/"), self.once(&self.listed(|w| w.kind() == *kind)));
             }
         }
-        for (vocabulary, terms) in self.terms() {
+        for (vocabulary, terms) in &self.terms {
             for (slug, (word, items)) in terms {
-                add(ListKind::Term(vocabulary, slug.clone(), word), format!("{}{slug}/", vocabulary.address()), self.once(items));
+                let below = format!("{}{slug}/", vocabulary.address());
+                add(ListKind::Term(*vocabulary, slug.clone(), word.clone()), below, self.once(items));
             }
         }
         lists
     }
 
     /// Every term that something listed has, by slug, with the word as first written.
-    pub fn terms(&self) -> BTreeMap<Vocabulary, BTreeMap<String, (String, Vec<WorkId>)>> {
-        let mut all: BTreeMap<Vocabulary, BTreeMap<String, (String, Vec<WorkId>)>> = BTreeMap::new();
+    fn all_terms(&self) -> Terms {
+        let mut all = Terms::new();
+        let mut slugs: HashMap<&str, String> = HashMap::new();
         for id in self.listed(|_| true) {
-            let mut add = |vocabulary: Vocabulary, word: &str| {
-                let (_, items) =
-                    all.entry(vocabulary).or_default().entry(term_slug(word)).or_insert_with(|| (word.to_owned(), Vec::new()));
-                if items.last() != Some(&id) {
-                    items.push(id);
+            for (vocabulary, word) in terms_of(&self.works[id.0 as usize].article) {
+                let slug = slugs.entry(word).or_insert_with(|| term_slug(word));
+                let terms = all.entry(vocabulary).or_default();
+                match terms.get_mut(slug.as_str()) {
+                    Some((_, items)) if items.last() == Some(&id) => {}
+                    Some((_, items)) => items.push(id),
+                    None => drop(terms.insert(slug.clone(), (word.to_owned(), vec![id]))),
                 }
-            };
-            terms_of(&self.works[id.0 as usize].article).for_each(|(vocabulary, word)| add(vocabulary, word));
+            }
         }
         all
     }
@@ -103,8 +110,8 @@ impl<'a> Shelf<'a> {
     }
 
     /// Each once; an event under its next date, else its last.
-    fn once(&self, works: Vec<WorkId>) -> Vec<Item> {
-        works.into_iter().map(|work| Item { work, date: self.works[work.0 as usize].shown(self.now) }).collect()
+    fn once(&self, works: &[WorkId]) -> Vec<Item> {
+        works.iter().map(|&work| Item { work, date: self.works[work.0 as usize].shown(self.now) }).collect()
     }
 
     fn is_past(&self, item: Item) -> bool {
@@ -112,26 +119,46 @@ impl<'a> Shelf<'a> {
         item.date.map_or_else(|| work.is_past(self.now), |date| work.dates[date].past_from <= self.now)
     }
 
-    fn sort(&self, kind: &ListKind, items: &mut [Item], language: LangId, collator: Option<&CollatorBorrowed<'static>>) {
-        items.sort_by(|x, y| {
-            let (a, b) = (self.work(*x), self.work(*y));
-            let start = |item: &Item| start(self.work(*item), item.date);
-            let order = match kind {
-                // In order already.
-                ListKind::Section(Kind::Event) | ListKind::PastEvents => return Ordering::Equal,
-                ListKind::Section(Kind::Entry | Kind::Spotlight) => b.date.cmp(&a.date),
-                ListKind::Section(_) => weight(a).cmp(&weight(b)).then_with(|| names(a, b, language, collator)),
-                ListKind::Term(..) => {
-                    let (rank_a, rank_b) = (self.rank(*x), self.rank(*y));
-                    rank_a.cmp(&rank_b).then_with(|| match rank_a {
-                        0 => start(x).cmp(&start(y)),
-                        1..=3 => b.date.or(start(y)).cmp(&a.date.or(start(x))),
-                        _ => weight(a).cmp(&weight(b)).then_with(|| names(a, b, language, collator)),
-                    })
-                }
+    /// Sorts a list; `places` are those of [`Shelf::by_name`].
+    fn sort(&self, kind: &ListKind, items: &mut [Item], places: &[u32]) {
+        // In order already.
+        if matches!(kind, ListKind::Section(Kind::Event) | ListKind::PastEvents) {
+            return;
+        }
+        items.sort_by_cached_key(|item| {
+            let work = self.work(*item);
+            let rank = if matches!(kind, ListKind::Term(..)) { self.rank(*item) } else { 0 };
+            let order = match (kind, rank) {
+                (ListKind::Section(Kind::Entry | Kind::Spotlight), _) => Order::Newest(Reverse(work.date)),
+                (ListKind::Term(..), 0) => Order::Soonest(start(work, item.date)),
+                (ListKind::Term(..), 1..=3) => Order::Newest(Reverse(work.date.or(start(work, item.date)))),
+                _ => Order::Name(weight(work), places[item.work.0 as usize]),
             };
-            order.then_with(|| a.article.key.cmp(&b.article.key))
+            (rank, order, work.article.key.as_str())
         });
+    }
+
+    /// The place of every work that is sorted by its name among all that are, as a reader of the language expects it
+    /// (CLDR root collation with the language's tailoring). Those of one name share one.
+    fn by_name(&self, language: LangId) -> Vec<u32> {
+        let collator = collator(self.settings.languages.tag(language));
+        let named = |work: &Work| !matches!(work.kind(), Kind::Event | Kind::Entry | Kind::Spotlight);
+        let mut names: Vec<(&str, usize)> =
+            self.works.iter().enumerate().filter(|(_, w)| w.listed && named(w)).map(|(i, w)| (name(w, language), i)).collect();
+        let compare = |a: &str, b: &str| collator.as_ref().map_or_else(|| a.cmp(b), |c| c.compare(a, b));
+        names.sort_by(|a, b| compare(a.0, b.0));
+        let mut places = vec![0; self.works.len()];
+        let mut last: Option<(&str, u32)> = None;
+        for (name, work) in names {
+            let place = match last {
+                Some((before, place)) if compare(before, name) == Ordering::Equal => place,
+                Some((_, place)) => place + 1,
+                None => 0,
+            };
+            places[work] = place;
+            last = Some((name, place));
+        }
+        places
     }
 
     /// What comes first under a tag: what one can still go to, then what one can read, then the rest.
@@ -175,12 +202,19 @@ fn start(work: &Work, date: Option<usize>) -> Option<Instant> {
     }
 }
 
-/// Order of titles as a reader of the language expects it (CLDR root collation with the language's tailoring).
-fn names(a: &Work, b: &Work, language: LangId, collator: Option<&CollatorBorrowed<'static>>) -> Ordering {
-    let title = |w: &Work| match &w.edition(w.nearest(language)).facts {
-        Facts::Member(member) => member.name.clone(),
-        _ => w.edition(w.nearest(language)).common.title.clone(),
-    };
-    let (a, b) = (title(a), title(b));
-    collator.map_or_else(|| a.cmp(&b), |c| c.compare(&a, &b))
+fn name(work: &Work, language: LangId) -> &str {
+    let edition = work.edition(work.nearest(language));
+    match &edition.facts {
+        Facts::Member(member) => &member.name,
+        _ => &edition.common.title,
+    }
+}
+
+/// What decides within a list, beside the key. All of one list and rank have the same.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Order {
+    Soonest(Option<Instant>),
+    Newest(Reverse<Option<Instant>>),
+    /// By weight, then by the name's place.
+    Name(i64, u32),
 }

@@ -26,6 +26,7 @@ use crate::{
     model::{
         article::{Facts, Kind},
         hub::Hub,
+        language::LangId,
         path::OutputPath,
         settings::NavItem,
         site::*,
@@ -223,7 +224,9 @@ fn sections(hub: &Hub, works: &[Work], intros: &HashMap<Kind, WorkId>, events_go
 
 fn lists(hub: &Hub, works: &[Work], now: Instant, sections: &[Kind]) -> Vec<List> {
     let shelf = lists::Shelf::new(works, &hub.settings, now, sections);
-    hub.settings.languages.ids().flat_map(|language| shelf.lists(language)).collect()
+    let languages: Vec<LangId> = hub.settings.languages.ids().collect();
+    let lists: Vec<Vec<List>> = languages.into_par_iter().map(|language| shelf.lists(language)).collect();
+    lists.into_iter().flatten().collect()
 }
 
 /// Editions that are not live, as places of article and edition.

@@ -24,7 +24,8 @@ pub fn named_by(works: &[Work], members: &HashMap<String, WorkId>) -> Vec<NamedB
                     && let Some(at) = members.get(member)
                 {
                     let list = list(&mut named[at.0 as usize]);
-                    if !list.contains(&id) {
+                    // One who is named twice was named last by the same.
+                    if list.last() != Some(&id) {
                         list.push(id);
                     }
                 }

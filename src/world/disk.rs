@@ -13,10 +13,12 @@ use crate::{
 };
 use rayon::prelude::*;
 use std::{
+    collections::HashMap,
     fs,
     io::{self, Read},
     path::{Path, PathBuf},
     sync::Arc,
+    time::{Duration, SystemTime},
 };
 use walkdir::{DirEntry, WalkDir};
 
@@ -40,25 +42,101 @@ pub fn is_of_hub(root: &Path, path: &Path) -> bool {
 
 /// Reads the hub at `root`. `output` is passed over, should it lie inside.
 pub fn read_hub(root: &Path, output: Option<&Path>) -> Snapshot {
-    let mut walk = Walk {
-        root: fs::canonicalize(root).unwrap_or_else(|_| root.to_owned()),
-        output: output.map(|o| fs::canonicalize(o).unwrap_or_else(|_| o.to_owned())),
-        linked: None,
-        found: Vec::new(),
-        findings: Vec::new(),
-    };
-    for part in FILES.into_iter().chain(FOLDERS) {
-        walk.part(part);
+    Watched::new(root, output).look()
+}
+
+/// A hub's folder that is looked at again and again. What looks as it did is not read again.
+pub struct Watched {
+    root: PathBuf,
+    output: Option<PathBuf>,
+    known: HashMap<HubPath, Known>,
+}
+
+/// What a file held when it was read.
+struct Known {
+    /// `None` where it may have changed since without looking so.
+    stamp: Option<Stamp>,
+    read: Result<File, Box<Finding>>,
+}
+
+/// What is different when a file is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Stamp {
+    real: PathBuf,
+    size: u64,
+    modified: Option<SystemTime>,
+    /// Device, inode and the time of its last change, which no tool can set.
+    #[cfg(unix)]
+    inode: (u64, u64, i64, i64),
+}
+
+/// A file that was written this shortly before it was read may be written once more and look the same: disks count time
+/// in steps of up to two seconds (FAT).
+const TOO_FRESH: Duration = Duration::from_secs(2);
+
+impl Stamp {
+    fn of(real: &Path) -> Option<Stamp> {
+        let found = fs::metadata(real).ok()?;
+        Some(Stamp {
+            size: found.len(),
+            modified: found.modified().ok(),
+            #[cfg(unix)]
+            inode: {
+                use std::os::unix::fs::MetadataExt;
+                (found.dev(), found.ino(), found.ctime(), found.ctime_nsec())
+            },
+            real: real.to_owned(),
+        })
     }
-    let read: Vec<Result<(HubPath, File), Box<Finding>>> = walk.found.into_par_iter().map(read).collect();
-    let mut snapshot = Snapshot { findings: walk.findings, ..Snapshot::default() };
-    for file in read {
-        match file {
-            Ok((path, file)) => drop(snapshot.files.insert(path, file)),
-            Err(finding) => snapshot.findings.push(*finding),
+
+    fn is_settled(&self, now: SystemTime) -> bool {
+        self.modified.and_then(|modified| now.duration_since(modified).ok()).is_some_and(|age| age > TOO_FRESH)
+    }
+}
+
+impl Watched {
+    pub fn new(root: &Path, output: Option<&Path>) -> Watched {
+        Watched { root: root.to_owned(), output: output.map(Path::to_owned), known: HashMap::new() }
+    }
+
+    /// The hub as it is now.
+    pub fn look(&mut self) -> Snapshot {
+        let mut walk = Walk {
+            root: fs::canonicalize(&self.root).unwrap_or_else(|_| self.root.clone()),
+            output: self.output.as_ref().map(|o| fs::canonicalize(o).unwrap_or_else(|_| o.clone())),
+            linked: None,
+            found: Vec::new(),
+            findings: Vec::new(),
+        };
+        for part in FILES.into_iter().chain(FOLDERS) {
+            walk.part(part);
         }
+        let (known, now) = (&self.known, SystemTime::now());
+        let seen: Vec<(HubPath, Option<Known>)> = walk
+            .found
+            .into_par_iter()
+            .map(|Found { path, real }| {
+                let stamp = Stamp::of(&real);
+                let same = stamp.is_some() && known.get(&path).is_some_and(|known| known.stamp == stamp);
+                let new = (!same).then(|| {
+                    let stamp = stamp.filter(|stamp| stamp.is_settled(now));
+                    Known { stamp, read: read(&path, real) }
+                });
+                (path, new)
+            })
+            .collect();
+        let mut last = std::mem::take(&mut self.known);
+        let mut snapshot = Snapshot { findings: walk.findings, ..Snapshot::default() };
+        for (path, new) in seen {
+            let Some(known) = new.or_else(|| last.remove(&path)) else { continue };
+            match &known.read {
+                Ok(file) => drop(snapshot.files.insert(path.clone(), file.clone())),
+                Err(finding) => snapshot.findings.push((**finding).clone()),
+            }
+            self.known.insert(path, known);
+        }
+        snapshot
     }
-    snapshot
 }
 
 /// A file to be read.
@@ -234,13 +312,12 @@ fn limit(path: &HubPath) -> Option<u64> {
     }
 }
 
-fn read(found: Found) -> Result<(HubPath, File), Box<Finding>> {
-    let Found { path, real } = found;
-    let place = || Some(Place::file(&path));
+fn read(path: &HubPath, real: PathBuf) -> Result<File, Box<Finding>> {
+    let place = || Some(Place::file(path));
     if path.below("content").is_some() && path.extension() != "md" && !passive::is_passive(&real, &path.extension()) {
-        return Err(Box::new(active(place(), &path)));
+        return Err(Box::new(active(place(), path)));
     }
-    let file = match limit(&path) {
+    let file = match limit(path) {
         None => fs::metadata(&real).map(|m| {
             let dimensions = picture::dimensions(&real, &path.extension());
             File::Handle(Handle { size: m.len(), dimensions, real: Arc::new(real) })
@@ -251,13 +328,10 @@ fn read(found: Found) -> Result<(HubPath, File), Box<Finding>> {
             Err(error) => Err(error),
         },
     };
-    match file {
-        Ok(file) => Ok((path, file)),
-        Err(error) => {
-            let message = format!("cannot be read: {}", reason(&error));
-            Err(Box::new(Finding::new(&code::FILE_UNREADABLE, place(), message)))
-        }
-    }
+    file.map_err(|error| {
+        let message = format!("cannot be read: {}", reason(&error));
+        Box::new(Finding::new(&code::FILE_UNREADABLE, place(), message))
+    })
 }
 
 /// The bytes of a file, or `None` where there are more than `limit`.

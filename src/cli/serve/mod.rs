@@ -66,7 +66,7 @@ pub fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     let hear = sender.clone();
     let preview = Preview::new(report::for_browser, move |faults| drop(hear.send(News::Faults(faults))));
     let mut desk = Desk {
-        root,
+        folder: disk::Watched::new(&root, None),
         drafts: !arguments.live,
         now: arguments.now.clone(),
         themes: themes::built_in(),
@@ -124,7 +124,7 @@ fn stop() {
 
 /// Where the hub is looked at again and again.
 struct Desk {
-    root: PathBuf,
+    folder: disk::Watched,
     drafts: bool,
     now: Option<String>,
     themes: Snapshot,
@@ -202,10 +202,10 @@ impl Desk {
     fn look(&mut self) -> Result<(), Failure> {
         let request = Request { base_url: None, drafts: self.drafts, now: hub::now(self.now.as_ref())? };
         self.preview.hush();
-        let (root, themes, had_content) = (&self.root, &self.themes, self.had_content);
-        let memo = &mut self.memo;
+        let (themes, had_content) = (&self.themes, self.had_content);
+        let (folder, memo) = (&mut self.folder, &mut self.memo);
         // A fault of ours in one edit may be gone with the next.
-        let seen = panic::catch_unwind(AssertUnwindSafe(|| prepare(root, themes, had_content, &request, memo)));
+        let seen = panic::catch_unwind(AssertUnwindSafe(|| prepare(folder, themes, had_content, &request, memo)));
         let seen = seen.unwrap_or_else(|_| Seen { findings: vec![fault()], ready: None });
         match seen.ready {
             Some(ready) => self.show(ready),
@@ -254,8 +254,8 @@ struct Seen {
     ready: Option<Ready>,
 }
 
-fn prepare(root: &Path, themes: &Snapshot, had_content: bool, request: &Request, memo: &mut Memo) -> Seen {
-    let snapshot = disk::read_hub(root, None);
+fn prepare(folder: &mut disk::Watched, themes: &Snapshot, had_content: bool, request: &Request, memo: &mut Memo) -> Seen {
+    let snapshot = folder.look();
     let has_content = snapshot.below("content").next().is_some();
     let prepared = pipeline::prepare_again(&snapshot, themes, request, memo, &|_| {});
     drop(snapshot);
