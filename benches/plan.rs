@@ -43,11 +43,11 @@ fn main() {
         parse::hub(&snapshot, &themes, None, &memo)
     });
     let hub = hub.expect("the hub has no errors");
-    let (planning, (site, said)) = middle(|| plan::plan(&hub, now, false));
+    let (planning, (site, said)) = middle(|| plan::plan(&hub, now, false, &Memo::forgetful()));
     let dates: usize = site.works.iter().map(|work| work.dates.len()).sum();
     println!("{events} events, {} of them series, {dates} dates; {} findings", events / 4, said.len());
     println!("parse {:>7.1} ms, again {:.1} ms\nplan  {:>7.1} ms", ms(parsing), ms(recalling), ms(planning));
-    let press = Press::new(site).0.expect("the theme is sound");
+    let press = Press::new(site, &Memo::forgetful()).0.expect("the theme is sound");
     let (making, bytes) = middle(|| match press.one(&OutputPath::new("events/events.ics")) {
         Some(Ok(Content::Bytes(bytes))) => bytes.len(),
         _ => 0,

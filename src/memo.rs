@@ -24,6 +24,10 @@ impl Fingerprint {
         Fingerprint(*hasher.finalize().as_bytes())
     }
 
+    pub fn digest(self) -> [u8; 32] {
+        self.0
+    }
+
     pub fn as_bytes(&self) -> &[u8] {
         &self.0
     }

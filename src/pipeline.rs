@@ -98,10 +98,10 @@ pub fn prepare_again(hub: &Snapshot, themes: &Snapshot, request: &Request, memo:
     done(Stage::Parse);
     let Some(hub) = hub else { return Prepared { findings: in_order(findings), ready: None } };
     let now = request.now.instant(hub.settings.timezone);
-    let (site, said) = plan::plan(&hub, now, request.drafts);
+    let (site, said) = plan::plan(&hub, now, request.drafts, memo);
     done(Stage::Plan);
     findings.extend(said);
-    let (press, said) = Press::new(site);
+    let (press, said) = Press::new(site, memo);
     done(Stage::Theme);
     findings.extend(said);
     let allowed = Allowed::by(&hub);

@@ -77,7 +77,7 @@ pub struct Made {
 impl Made {
     pub fn new(site: &Site, files: usize) -> Made {
         let mut articles = BTreeMap::new();
-        for page in &site.pages {
+        for page in site.pages.iter() {
             if let PageKind::Article(work, _) = page.kind {
                 *articles.entry(site.work(work).kind()).or_default() += 1;
             }

@@ -27,7 +27,9 @@ pub struct Hub {
     /// Files of `static/`, by path below it.
     pub statics: BTreeMap<String, Handle>,
     /// hub.lock as it was found.
-    pub lock: Lock,
+    pub lock: Arc<Lock>,
+    /// A digest of everything here but the bodies of articles, theme and data: what decides which pages there are.
+    pub outline: [u8; 32],
     index: HashMap<(Kind, String), usize>,
     paths: HashMap<HubPath, (usize, usize)>,
 }
@@ -47,7 +49,7 @@ impl Hub {
             .enumerate()
             .flat_map(|(i, a)| a.editions.iter().enumerate().map(move |(e, edition)| (edition.path.clone(), (i, e))))
             .collect();
-        Hub { settings, theme, data, articles, files, statics, lock: Lock::default(), index, paths }
+        Hub { settings, theme, data, articles, files, statics, lock: Arc::default(), outline: [0; 32], index, paths }
     }
 
     /// The article that references of that kind name `id`.

@@ -35,25 +35,25 @@ pub struct Site {
     /// Everything live, in order of kind and key.
     pub works: Vec<Work>,
     /// Live members by id.
-    pub members: HashMap<String, WorkId>,
+    pub members: Arc<HashMap<String, WorkId>>,
     /// Every HTML page, in order of address.
-    pub pages: Vec<Page>,
-    pub lists: Vec<List>,
-    pub months: BTreeMap<YearMonth, Vec<Happening>>,
+    pub pages: Arc<Vec<Page>>,
+    pub lists: Arc<Vec<List>>,
+    pub months: Arc<BTreeMap<YearMonth, Vec<Happening>>>,
     /// What is public of the content plan and not live yet, in order of day and key.
-    pub planned: Vec<Planned>,
-    pub feeds: Vec<Feed>,
+    pub planned: Arc<Vec<Planned>>,
+    pub feeds: Arc<Vec<Feed>>,
     /// In order of the page they belong to; each page has one at most.
-    pub calendars: Vec<Calendar>,
+    pub calendars: Arc<Vec<Calendar>>,
     /// Events that are no more, for those who still have them in their calendars.
-    pub gone: Vec<Gone>,
+    pub gone: Arc<Vec<Gone>>,
     /// hub.lock as it should be from now on.
-    pub lock: Lock,
+    pub lock: Arc<Lock>,
     pub nav: Vec<NavTarget>,
     /// Where to join: chat, forum, mailing list.
     pub join: Vec<NavTarget>,
     /// Articles that introduce the list of a section.
-    pub intros: HashMap<Kind, WorkId>,
+    pub intros: Arc<HashMap<Kind, WorkId>>,
     /// Files taken over as they are.
     pub copies: BTreeMap<OutputPath, Handle>,
     /// Where `brand.logo` and `brand.image` are found.
@@ -104,11 +104,11 @@ pub struct Work {
     pub date: Option<Instant>,
     /// Of an event: its dates within the hub's horizon, those with something of their own however long ago, and at
     /// least one where it has any. In order of their beginning.
-    pub dates: Vec<Occurrence>,
+    pub dates: Arc<[Occurrence]>,
     /// Of an event: what calendars know it by.
-    pub identity: Option<Identity>,
+    pub identity: Option<Arc<Identity>>,
     /// What else names it.
-    pub named: NamedBy,
+    pub named: Arc<NamedBy>,
 }
 
 /// What calendars know an event by (RFC 5545, sections 3.8.4.7, 3.8.7.3 and 3.8.7.4). It comes from hub.lock.

@@ -103,6 +103,14 @@ impl Snapshot {
         }
     }
 
+    /// The digest of a file that was read.
+    pub fn digest(&self, path: &str) -> Option<[u8; 32]> {
+        match self.files.get(&HubPath::new(path)?)? {
+            File::Bytes(contents) => Some(*contents.digest()),
+            File::Handle(_) => None,
+        }
+    }
+
     /// Files below `folder`, in order of their paths.
     pub fn below<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = (&'a HubPath, &'a File)> {
         self.files.iter().filter(move |(path, _)| path.below(folder).is_some())

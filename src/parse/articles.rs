@@ -37,14 +37,16 @@ struct Draft {
 /// What a file came to by itself.
 type Read = (Option<Arc<Draft>>, Vec<Finding>);
 
-/// What files that are one article came to together.
-type Joined = (Option<Arc<Article>>, Vec<Finding>);
+/// What files that are one article came to together; the fingerprint stands for all of it but the bodies.
+type Joined = (Option<Arc<Article>>, Fingerprint, Vec<Finding>);
 
 /// Files that are one article, each with what stands for it.
 type Group = Vec<(Fingerprint, Arc<Draft>)>;
 
 /// Reads every article of `content/`. One that cannot be understood is a finding and is left out.
-pub fn articles(snapshot: &Snapshot, settings: &Settings, memo: &Memo) -> (Vec<Arc<Article>>, Vec<Finding>) {
+///
+/// With them comes a fingerprint of everything they say but their bodies.
+pub fn articles(snapshot: &Snapshot, settings: &Settings, memo: &Memo) -> (Vec<Arc<Article>>, Fingerprint, Vec<Finding>) {
     let base_url = format!("{:?}", settings.base_url);
     let given = Fingerprint::of([settings.source.as_bytes(), base_url.as_bytes(), settings.id.as_bytes()]);
     let renderer = Renderer::new(&settings.markdown);
@@ -92,19 +94,45 @@ pub fn articles(snapshot: &Snapshot, settings: &Settings, memo: &Memo) -> (Vec<A
             let parts = group.iter().map(|(all, _)| all.as_bytes() as &[u8]);
             let all = Fingerprint::of([b"article" as &[u8], given.as_bytes(), named.as_bytes()].into_iter().chain(parts));
             memo.recall(all, || {
+                let outline = outline_of(&group, given, named);
                 let drafts = group.iter().map(|(_, draft)| draft.clone()).collect();
                 let (article, said) = Join { settings, renderer: &renderer, ids: &ids }.article(drafts);
-                (article.map(Arc::new), said)
+                (article.map(Arc::new), outline, said)
             })
         })
         .collect();
     let mut articles = Vec::with_capacity(joined.len());
-    for joined in joined {
-        let (article, said) = &*joined;
+    for joined in &joined {
+        let (article, _, said) = &**joined;
         findings.extend(said.iter().cloned());
         articles.extend(article.clone());
     }
-    (articles, findings)
+    let outline = Fingerprint::of([given.as_bytes()].into_iter().chain(joined.iter().map(|joined| joined.1.as_bytes())));
+    (articles, outline, findings)
+}
+
+/// Stands for what files that are one article say beside their bodies. A title may come from the body.
+fn outline_of(group: &Group, given: Fingerprint, named: Fingerprint) -> Fingerprint {
+    let files = group.iter().flat_map(|(_, draft)| {
+        let title = draft.body.title.as_deref().unwrap_or_default();
+        [draft.path.as_str().as_bytes(), draft.source[..draft.front.end].as_bytes(), title.as_bytes()]
+    });
+    Fingerprint::of([b"outline" as &[u8], given.as_bytes(), named.as_bytes()].into_iter().chain(files))
+}
+
+/// Stands for everything in a hub that decides which pages there are.
+pub fn outline(
+    articles: &Fingerprint,
+    files: &BTreeMap<HubPath, Handle>,
+    statics: &BTreeMap<String, Handle>,
+    lock: Option<[u8; 32]>,
+) -> [u8; 32] {
+    let handle = |name: &str, handle: &Handle| format!("{name} {} {:?} {:?}", handle.size, handle.dimensions, handle.real);
+    let beside = files.iter().map(|(path, file)| handle(path.as_str(), file));
+    let beside: Vec<String> = beside.chain(statics.iter().map(|(path, file)| handle(path, file))).collect();
+    let lock = lock.unwrap_or_default();
+    let parts = [articles.as_bytes(), &lock as &[u8]].into_iter().chain(beside.iter().map(String::as_bytes));
+    Fingerprint::of(parts).digest()
 }
 
 /// Files beside articles, and files of `static/` by their path below it.

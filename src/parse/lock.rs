@@ -5,6 +5,7 @@
 use super::flow::{self, Flow, Value};
 use crate::{
     diagnostic::{Finding, Place, catalogue::*},
+    memo::{Fingerprint, Memo},
     model::{
         lock::{FILE, Lock, Locked, VERSION},
         path::HubPath,
@@ -14,14 +15,22 @@ use crate::{
     },
 };
 use rayon::prelude::*;
-use std::{collections::BTreeMap, ops::Range};
+use std::{collections::BTreeMap, ops::Range, sync::Arc};
 
 /// More lines than this are not complained about one by one.
 const MOST_COMPLAINTS: usize = 20;
 
 /// Reads `hub.lock`. Without one, or where it is empty, this is the hub's first lock.
-pub fn lock(snapshot: &Snapshot) -> (Lock, Vec<Finding>) {
-    let (Some(path), Some(bytes)) = (HubPath::new(FILE), snapshot.bytes(FILE)) else { return Default::default() };
+pub fn lock(snapshot: &Snapshot, memo: &Memo) -> Arc<(Arc<Lock>, Vec<Finding>)> {
+    let digest = snapshot.digest(FILE).unwrap_or_default();
+    memo.recall(Fingerprint::of([b"lock", &digest as &[u8]]), || {
+        let (lock, said) = read(snapshot.bytes(FILE).unwrap_or_default());
+        (Arc::new(lock), said)
+    })
+}
+
+fn read(bytes: &[u8]) -> (Lock, Vec<Finding>) {
+    let Some(path) = HubPath::new(FILE) else { return Default::default() };
     let text = String::from_utf8_lossy(bytes);
     if let Err(error) = std::str::from_utf8(bytes) {
         let place = Place::bytes(&path, &text, error.valid_up_to()..error.valid_up_to() + 1);

@@ -22,7 +22,7 @@ pub mod yaml;
 use crate::{
     diagnostic::{Finding, any_error},
     memo::Memo,
-    model::{hub::Hub, snapshot::Snapshot},
+    model::{hub::Hub, lock::FILE as LOCK, snapshot::Snapshot},
 };
 use std::sync::Arc;
 
@@ -32,8 +32,8 @@ use std::sync::Arc;
 /// theme are missing altogether.
 pub fn hub(snapshot: &Snapshot, built_in: &Snapshot, base_url: Option<&str>, memo: &Memo) -> (Option<Hub>, Vec<Finding>) {
     let mut findings = snapshot.findings.clone();
-    let (lock, said) = lock::lock(snapshot);
-    findings.extend(said);
+    let (lock, said) = &*lock::lock(snapshot, memo);
+    findings.extend(said.iter().cloned());
     let (settings, said) = settings::settings(snapshot, base_url, &lock.id);
     // Wrong languages would turn every translation into a finding of its own.
     let lost = any_error(&said) && settings.is_none();
@@ -43,11 +43,12 @@ pub fn hub(snapshot: &Snapshot, built_in: &Snapshot, base_url: Option<&str>, mem
     findings.extend(said);
     let (data, said) = data::data(snapshot);
     findings.extend(said);
-    let (articles, said) = articles::articles(snapshot, &settings, memo);
+    let (articles, outline, said) = articles::articles(snapshot, &settings, memo);
     findings.extend(said);
     let Some(theme) = theme else { return (None, findings) };
     let (files, statics) = articles::files(snapshot);
+    let outline = articles::outline(&outline, &files, &statics, snapshot.digest(LOCK));
     let mut hub = Hub::new(Arc::new(settings), Arc::new(theme), Arc::new(data), articles, files, statics);
-    hub.lock = lock;
+    (hub.lock, hub.outline) = (lock.clone(), outline);
     (Some(hub), findings)
 }

@@ -7,6 +7,7 @@ use crate::{
         hub::Hub,
         language::{LangId, Languages},
         path::{Address, HubPath, OutputPath, fold, term_slug},
+        settings::Settings,
         site::{CALENDAR_FILES, FEED_FILES, Vocabulary},
     },
 };
@@ -126,17 +127,19 @@ pub fn without_language<'a>(languages: &Languages, path: &'a str) -> &'a str {
 }
 
 /// Who claims what: every output exists once, whatever the case it is written in.
-pub struct Claims<'a> {
-    languages: &'a Languages,
+pub struct Claims {
+    settings: Arc<Settings>,
     taken: HashMap<String, Arc<Claim>>,
     /// Folders that outputs lie in, with one of those: on a disk no file can have their names.
     folders: HashMap<String, Arc<Claim>>,
+    /// From now on it is claimed for another day.
+    later: bool,
     pub findings: Vec<Finding>,
 }
 
-impl<'a> Claims<'a> {
-    pub fn new(languages: &'a Languages) -> Claims<'a> {
-        Claims { languages, taken: HashMap::new(), folders: HashMap::new(), findings: Vec::new() }
+impl Claims {
+    pub fn new(settings: Arc<Settings>) -> Claims {
+        Claims { settings, taken: HashMap::new(), folders: HashMap::new(), later: false, findings: Vec::new() }
     }
 
     /// Claims an output for something, described in a few words. `false`: somebody has it already, and it was said.
@@ -144,7 +147,7 @@ impl<'a> Claims<'a> {
         let folded = fold(output.as_str());
         let what = what.into();
         let page = FEED_FILES.iter().chain(&CALENDAR_FILES).chain(&["index.html"]).find_map(|file| folded.strip_suffix(file));
-        if place.is_some() && page.is_some_and(|page| is_own(without_language(self.languages, page))) {
+        if place.is_some() && page.is_some_and(|page| is_own(without_language(&self.settings.languages, page))) {
             let shown = folded.strip_suffix("index.html").unwrap_or(&folded);
             let finding = Finding::new(&ADDRESS_CONFLICT, place, format!("the address /{shown} is for a page of hubgen's own"));
             self.findings.push(finding.help("rename it, or give the article a `slug:` of its own"));
@@ -153,7 +156,7 @@ impl<'a> Claims<'a> {
         let same = self.taken.get(&folded);
         let between = || folders(&folded).find_map(|folder| self.taken.get(folder));
         let Some(first) = same.or_else(|| self.folders.get(&folded)).or_else(between) else {
-            let claim = Arc::new(Claim { what, place });
+            let claim = Arc::new(Claim { what, place, later: self.later });
             for folder in folders(&folded) {
                 if !self.folders.contains_key(folder) {
                     self.folders.insert(folder.to_owned(), claim.clone());
@@ -162,7 +165,7 @@ impl<'a> Claims<'a> {
             self.taken.insert(folded, claim);
             return true;
         };
-        let Claim { what: first, place: first_place } = &**first;
+        let Claim { what: first, place: first_place, .. } = &**first;
         let shown = output.as_str().strip_suffix("index.html").unwrap_or(output.as_str());
         let (place, mut others) = match place {
             Some(place) => (Some(place), vec![(first_place.clone(), first.clone())]),
@@ -186,8 +189,14 @@ impl<'a> Claims<'a> {
         false
     }
 
+    /// What is claimed from now on is not there yet.
+    pub fn for_later(&mut self) {
+        self.later = true;
+    }
+
+    /// Whether an output is there, whatever the case it is written in.
     pub fn has(&self, output: &OutputPath) -> bool {
-        self.taken.contains_key(&fold(output.as_str()))
+        self.taken.get(&fold(output.as_str())).is_some_and(|claim| !claim.later)
     }
 }
 
@@ -197,6 +206,7 @@ struct Claim {
     /// In a few words.
     what: String,
     place: Option<Place>,
+    later: bool,
 }
 
 /// Every folder that a path lies in.

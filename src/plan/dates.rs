@@ -35,7 +35,7 @@ pub fn turns(now: Instant, zone: Zone) -> Instant {
 pub fn fill(works: &mut [Work], now: Instant, window: Window) {
     works.par_iter_mut().for_each(|work| {
         if let Facts::Event(event) = &work.article.original().facts {
-            work.dates = dates(event, now, window);
+            work.dates = dates(event, now, window).into();
         }
     });
 }

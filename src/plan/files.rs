@@ -55,7 +55,8 @@ pub fn files(hub: &Hub, live: &[Option<WorkId>], works: &[Work], claims: &mut Cl
 
 impl Files {
     /// Publishes the shared files that something public shows or links to, and says which nothing does.
-    pub fn settle(mut self, works: &[Work]) -> (BTreeMap<OutputPath, Handle>, Vec<Finding>) {
+    pub fn settle(&self, works: &[Work]) -> (BTreeMap<OutputPath, Handle>, Vec<Finding>) {
+        let mut copies = self.copies.clone();
         let mut used: HashSet<OutputPath> = HashSet::new();
         for edition in works.iter().flat_map(|w| &w.editions) {
             used.extend(edition.image.iter().map(|p| p.address.output()));
@@ -68,20 +69,20 @@ impl Files {
             }
         }
         let mut findings = Vec::new();
-        for (output, (path, handle)) in self.shared {
-            if used.contains(&output) {
-                self.copies.insert(output, handle);
+        for (output, (path, handle)) in &self.shared {
+            if used.contains(output) {
+                copies.insert(output.clone(), handle.clone());
             } else {
                 findings.push(
                     Finding::new(
                         &FILE_ORPHAN,
-                        Place::file(&path),
+                        Place::file(path),
                         "nothing public shows this file or links to it, so it is not published",
                     )
                     .help("show it in an article, or put what is to be published anyway into static/"),
                 );
             }
         }
-        (self.copies, findings)
+        (copies, findings)
     }
 }

@@ -1,6 +1,6 @@
 //! Links: what every hole of a body leads to, and which lead nowhere.
 
-use super::addresses::Claims;
+use super::layout::Layout;
 use crate::{
     diagnostic::{Finding, Place, catalogue::*, nearest, suggest},
     model::{
@@ -9,27 +9,18 @@ use crate::{
         hub::Hub,
         language::LangId,
         occurrence::has_date,
-        path::{Address, HubPath, OutputPath, encode, nfc},
+        path::{Address, HubPath, encode, nfc},
         site::{Closed, PictureRef, Work, WorkId},
     },
 };
-use std::{collections::HashMap, ops::Range};
+use std::ops::Range;
 
 /// Everything an address in content can mean.
 pub struct Links<'a> {
     pub hub: &'a Hub,
+    pub layout: &'a Layout,
+    /// Everything live, as it reads today.
     pub works: &'a [Work],
-    /// Articles of the hub that are live, by their place in it.
-    pub live: &'a [Option<WorkId>],
-    pub claims: &'a Claims<'a>,
-    /// What is known of an output besides that it exists.
-    pub outputs: &'a HashMap<OutputPath, Known>,
-    /// Published files beside articles.
-    pub files: &'a HashMap<HubPath, PictureRef>,
-    /// Articles by key, in NFC.
-    pub keys: &'a HashMap<String, usize>,
-    /// Addresses of what is not live, with the article each belongs to.
-    pub withheld: &'a HashMap<OutputPath, usize>,
 }
 
 /// What an output is.
@@ -246,7 +237,7 @@ impl Links<'_> {
 
     fn mention(&self, name: &str, at: At, place: &Range<usize>, findings: &mut Vec<Finding>) -> Closed {
         let Some(index) = self.hub.find(Kind::Member, name) else { return Closed::Keep };
-        let Some(id) = self.live[index] else {
+        let Some(id) = self.layout.live[index] else {
             findings.push(
                 Finding::new(
                     &REFERENCE_PRIVATE,
@@ -281,7 +272,7 @@ impl Links<'_> {
         if let Some(handle) = self.hub.statics.get(path) {
             return Found::File(PictureRef { address: Address::new(path), dimensions: handle.dimensions });
         }
-        if let Some(picture) = self.files.values().find(|p| p.address.as_str() == path) {
+        if let Some(picture) = self.layout.files.beside.values().find(|p| p.address.as_str() == path) {
             return Found::File(picture.clone());
         }
         let page = match path.strip_suffix("index.html") {
@@ -291,20 +282,20 @@ impl Links<'_> {
         };
         for address in [Address::new(path), Address::new(page)] {
             let output = address.output();
-            if let Some(known) = self.outputs.get(&output) {
+            if let Some(known) = self.layout.outputs.get(&output) {
                 return Found::Output(address, Some(*known));
             }
-            if self.withheld.contains_key(&output) {
+            if self.layout.withheld.contains_key(&output) {
                 return Found::Withheld;
             }
-            if self.claims.has(&output) && !address.as_str().is_empty() {
+            if self.layout.claims.has(&output) && !address.as_str().is_empty() {
                 return Found::Output(address, None);
             }
         }
         if super::addresses::comes_and_goes(self.hub, &Address::new(path)) {
             return Found::Withheld;
         }
-        let pages = self.outputs.keys().filter_map(|o| o.as_str().strip_suffix("index.html"));
+        let pages = self.layout.outputs.keys().filter_map(|o| o.as_str().strip_suffix("index.html"));
         let known = pages.chain(self.hub.statics.keys().map(String::as_str));
         Found::Nothing(nearest(path, known).map(|n| format!("/{n}")))
     }
@@ -318,7 +309,7 @@ impl Links<'_> {
         if is_markdown(path) {
             return self.find_article(resolved.as_str());
         }
-        if let Some(picture) = self.files.get(&resolved) {
+        if let Some(picture) = self.layout.files.beside.get(&resolved) {
             return Found::File(picture.clone());
         }
         if self.hub.files.contains_key(&resolved) {
@@ -330,7 +321,7 @@ impl Links<'_> {
                 None => Found::Nothing(None),
             };
         };
-        match self.keys.get(below) {
+        match self.layout.keys.get(below) {
             Some(index) => self.article(*index),
             None => match self.find_from_top(&format!("{below}/")) {
                 Found::Nothing(_) => Found::Nothing(self.near_file(&resolved, edition)),
@@ -345,7 +336,7 @@ impl Links<'_> {
         }
         let key = path.trim_start_matches("content/").trim_end_matches(".md");
         let key = key.strip_suffix("/index").unwrap_or(key);
-        if let Some(index) = self.keys.get(key) {
+        if let Some(index) = self.layout.keys.get(key) {
             return self.article(*index);
         }
         let files = self.hub.articles.iter().flat_map(|a| a.editions.iter().map(|e| e.path.as_str()));
@@ -353,7 +344,7 @@ impl Links<'_> {
     }
 
     fn article(&self, index: usize) -> Found {
-        self.live[index].map_or(Found::Withheld, Found::Work)
+        self.layout.live[index].map_or(Found::Withheld, Found::Work)
     }
 
     fn near_file(&self, path: &HubPath, edition: &Edition) -> Option<String> {
@@ -371,7 +362,7 @@ impl Links<'_> {
 impl Links<'_> {
     /// Whether the page of an event shows one of its dates; those of long ago it does not.
     fn shows(&self, event: &Edition, id: &str) -> bool {
-        let work = self.hub.at(&event.path).and_then(|(i, _)| self.live[i]).map(|id| &self.works[id.0 as usize]);
+        let work = self.hub.at(&event.path).and_then(|(i, _)| self.layout.live[i]).map(|id| &self.works[id.0 as usize]);
         work.is_some_and(|work| work.dates.iter().any(|date| date.id() == id))
     }
 }

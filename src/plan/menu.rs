@@ -16,12 +16,12 @@ use std::collections::{BTreeSet, HashSet};
 /// The order in which a newcomer wants the sections.
 const USUAL_NAV: [Kind; 6] = [Kind::Event, Kind::Entry, Kind::Spotlight, Kind::Member, Kind::Guideline, Kind::Faq];
 
-pub fn nav(hub: &Hub, links: &Links, sections: &[Kind]) -> (Vec<NavTarget>, Vec<Finding>) {
+pub fn nav(hub: &Hub, links: &Links) -> (Vec<NavTarget>, Vec<Finding>) {
     let Some(items) = &hub.settings.nav else {
         let mut shown: HashSet<Kind> = links.works.iter().filter(|w| w.listed).map(Work::kind).collect();
         // The calendar shows events as well.
         shown.extend(shown.contains(&Kind::Event).then_some(Kind::Entry));
-        let usual = USUAL_NAV.into_iter().filter(|k| sections.contains(k) && shown.contains(k));
+        let usual = USUAL_NAV.into_iter().filter(|k| links.layout.sections.contains(k) && shown.contains(k));
         return (usual.map(NavTarget::Section).collect(), Vec::new());
     };
     let (mut nav, mut findings) = (Vec::new(), Vec::new());
@@ -33,10 +33,10 @@ pub fn nav(hub: &Hub, links: &Links, sections: &[Kind]) -> (Vec<NavTarget>, Vec<
                     nav.push(NavTarget::Section(kind));
                 } else if name == "subscribe" {
                     nav.push(NavTarget::Subscribe);
-                } else if let Some(index) = links.keys.get(name) {
-                    nav.extend(links.live[*index].map(NavTarget::Work));
+                } else if let Some(index) = links.layout.keys.get(name) {
+                    nav.extend(links.layout.live[*index].map(NavTarget::Work));
                 } else {
-                    let pages = links.keys.keys().map(String::as_str).filter(|k| !k.contains('/'));
+                    let pages = links.layout.keys.keys().map(String::as_str).filter(|k| !k.contains('/'));
                     let known: BTreeSet<&str> = pages.chain(Kind::ALL.iter().filter_map(|k| k.section())).collect();
                     let mut finding = Finding::new(
                         &SETTINGS_NAV,
@@ -60,7 +60,7 @@ pub fn own_link(hub: &Hub, links: &Links, link: &NavLink, findings: &mut Vec<Fin
     };
     let (path, rest) = inside.split_at(inside.find(['#', '?']).unwrap_or(inside.len()));
     let page = if path.is_empty() || path.ends_with('/') { path.to_owned() } else { format!("{path}/") };
-    let found = [path.to_owned(), page].into_iter().map(Address::new).find(|a| links.claims.has(&a.output()));
+    let found = [path.to_owned(), page].into_iter().map(Address::new).find(|a| links.layout.claims.has(&a.output()));
     if found.is_none() && !addresses::comes_and_goes(hub, &Address::new(path)) {
         findings.push(Finding::new(&SETTINGS_NAV, settings_place(hub, &link.url), format!("`{}` leads nowhere", link.url)));
     }

@@ -23,6 +23,7 @@ pub mod views;
 
 use crate::{
     diagnostic::{Finding, any_error},
+    memo::{Fingerprint, Memo},
     model::{
         language::LangId,
         output::{Content, Phase, Sink},
@@ -41,7 +42,7 @@ use views::{Desk, Standing};
 pub struct Press {
     pub site: Site,
     strings: Arc<strings::Strings>,
-    dates: Vec<dates::Dates>,
+    dates: Vec<Arc<dates::Dates>>,
     templates: templates::Templates,
     assets: assets::Assets,
     hrefs: BTreeMap<String, String>,
@@ -57,17 +58,18 @@ pub struct Press {
 
 impl Press {
     /// Makes the theme ready. `None` where it cannot be used.
-    pub fn new(site: Site) -> (Option<Press>, Vec<Finding>) {
+    pub fn new(site: Site, memo: &Memo) -> (Option<Press>, Vec<Finding>) {
         let settings = &site.settings;
-        let (strings, mut findings) = strings::Strings::compile(&site.theme, &settings.languages);
+        let (strings, mut findings) = strings::Strings::compile(&site.theme, &settings.languages, memo);
         let strings = Arc::new(strings);
         let (assets, said) = assets::Assets::plan(&site.theme, &settings.brand);
         findings.extend(said);
         let hrefs = assets.hrefs(&settings.base_url);
-        let (templates, said) = templates::Templates::compile(&site.theme, &strings, &settings.languages, &hrefs);
+        let (templates, said) = templates::Templates::compile(&site.theme, &strings, &settings.languages, &hrefs, memo);
         findings.extend(said);
         let Some(templates) = templates.filter(|_| !any_error(&findings)) else { return (None, findings) };
-        let dates = settings.languages.0.iter().map(|l| dates::Dates::new(&l.tag)).collect();
+        let dates_in = |tag: &str| memo.recall(Fingerprint::of([b"dates", tag.as_bytes()]), || dates::Dates::new(tag));
+        let dates = settings.languages.0.iter().map(|l| dates_in(&l.tag)).collect();
         let terms = site.lists.iter().filter_map(|list| match &list.kind {
             ListKind::Term(vocabulary, slug, _) => Some((*vocabulary, slug.clone())),
             _ => None,

@@ -7,6 +7,7 @@
 use super::dates::Numbers;
 use crate::{
     diagnostic::{self, Finding, Place, catalogue},
+    memo::{Fingerprint, Memo},
     model::{
         language::{LangId, Languages},
         path::HubPath,
@@ -41,11 +42,17 @@ pub enum Arg<'a> {
 
 /// All words of a theme, in the languages of a hub.
 pub struct Strings {
+    spoken: Arc<Spoken>,
+    /// By language, key and variable: what was asked for and is not there.
+    missing: Mutex<BTreeMap<(String, String, String), Finding>>,
+}
+
+/// What is the same as long as theme and languages are.
+struct Spoken {
     /// By [`LangId`].
     languages: Vec<Arc<Words>>,
     reference: Option<Arc<Words>>,
-    /// By language, key and variable: what was asked for and is not there.
-    missing: Mutex<BTreeMap<(String, String, String), Finding>>,
+    findings: Vec<Finding>,
 }
 
 /// The words of one language.
@@ -59,9 +66,8 @@ struct Words {
     bundle: FluentBundle<FluentResource>,
 }
 
-impl Strings {
-    /// Compiles what the theme says in the hub's languages. What cannot be used is left out and told.
-    pub fn compile(theme: &Theme, languages: &Languages) -> (Strings, Vec<Finding>) {
+impl Spoken {
+    fn compile(theme: &Theme, languages: &Languages) -> Spoken {
         let mut findings = Vec::new();
         let mut compiled: BTreeMap<String, Arc<Words>> = BTreeMap::new();
         let mut speak = |tag: &str, layers: &[&str], findings: &mut Vec<Finding>| {
@@ -80,16 +86,31 @@ impl Strings {
             speak(tag, &layers, &mut findings)
         });
         let languages = spoken.collect();
-        (Strings { languages, reference, missing: Mutex::default() }, diagnostic::in_order(findings))
+        Spoken { languages, reference, findings: diagnostic::in_order(findings) }
+    }
+}
+
+impl Strings {
+    /// Compiles what the theme says in the hub's languages. What cannot be used is left out and told.
+    pub fn compile(theme: &Theme, languages: &Languages, memo: &Memo) -> (Strings, Vec<Finding>) {
+        let tags = languages.ids().map(|id| languages.tag(id).as_bytes());
+        let files = theme.strings.iter().flat_map(|(tag, files)| {
+            let texts = files.iter().flat_map(|file| [file.path.as_str().as_bytes(), file.text.as_bytes()]);
+            std::iter::once(tag.as_bytes()).chain(texts)
+        });
+        let all = Fingerprint::of([b"strings" as &[u8]].into_iter().chain(tags).chain([b"" as &[u8]]).chain(files));
+        let spoken = memo.recall(all, || Spoken::compile(theme, languages));
+        let findings = spoken.findings.clone();
+        (Strings { spoken, missing: Mutex::default() }, findings)
     }
 
     /// The words of `key` for readers of `lang`. What is missing is said in the reference language, else shown as
     /// `[key]`, and remembered either way.
     pub fn get(&self, lang: LangId, key: &str, args: &[(&str, Arg)]) -> Cow<'_, str> {
-        let words = &self.languages[lang.index()];
+        let words = &self.spoken.languages[lang.index()];
         let said = words.say(key, args).or_else(|| {
             self.remember([&words.tag, key, ""], || words.lacks(key));
-            self.reference.as_ref()?.say(key, args)
+            self.spoken.reference.as_ref()?.say(key, args)
         });
         let Some((text, wanted)) = said else { return Cow::Owned(format!("[{key}]")) };
         if let Some(variable) = wanted {
@@ -100,7 +121,7 @@ impl Strings {
 
     /// Everything a language says without being told anything, by key.
     pub fn fixed(&self, lang: LangId) -> impl Iterator<Item = (&str, &Arc<str>)> {
-        self.languages[lang.index()].fixed.iter().map(|(key, text)| (key.as_str(), text))
+        self.spoken.languages[lang.index()].fixed.iter().map(|(key, text)| (key.as_str(), text))
     }
 
     /// What was asked for and is not there, each once, in order of language and key.
@@ -192,7 +213,7 @@ impl From<Arg<'_>> for FluentValue<'static> {
 
 impl std::fmt::Debug for Strings {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_list().entries(self.languages.iter().map(|words| &words.tag)).finish()
+        f.debug_list().entries(self.spoken.languages.iter().map(|words| &words.tag)).finish()
     }
 }
 
@@ -364,7 +385,7 @@ mod tests {
 
     #[test]
     fn chooses_the_plural_and_prints_in_own_digits() {
-        let (strings, findings) = Strings::compile(&theme(&EVENTS), &languages(&["en", "ar", "el", "ar-EG", "ar-u-nu-latn"]));
+        let (strings, findings) = Strings::compile(&theme(&EVENTS), &languages(&["en", "ar", "el", "ar-EG", "ar-u-nu-latn"]), &Memo::forgetful());
         assert_eq!(findings, []);
         let cases = [
             (0, 0, "0 events"),
@@ -389,7 +410,7 @@ mod tests {
 
     #[test]
     fn a_missing_word_is_borrowed_or_shown_and_told_once() {
-        let (strings, _) = Strings::compile(&theme(&EVENTS), &languages(&["el", "en"]));
+        let (strings, _) = Strings::compile(&theme(&EVENTS), &languages(&["el", "en"]), &Memo::forgetful());
         for _ in 0..2 {
             assert_eq!(strings.get(LangId(0), "by", &[("name", Arg::Text("Αμίνα"))]), "by Αμίνα");
             assert_eq!(strings.get(LangId(0), "hom", &[]), "[hom]");
@@ -414,7 +435,7 @@ mod tests {
             ("en", "i18n/en.ftl", "b = hub"),
             ("en-GB", "i18n/en-GB.ftl", "c = colour"),
         ];
-        let (strings, findings) = Strings::compile(&theme(&files), &languages(&["en-GB", "en"]));
+        let (strings, findings) = Strings::compile(&theme(&files), &languages(&["en-GB", "en"]), &Memo::forgetful());
         assert_eq!(findings, []);
         let said = |lang, key| strings.get(LangId(lang), key, &[]).into_owned();
         assert_eq!([said(0, "a"), said(0, "b"), said(0, "c"), said(1, "c")], ["theme", "hub", "colour", "theme"]);
@@ -422,11 +443,11 @@ mod tests {
 
     #[test]
     fn a_language_without_words_borrows_all_of_them() {
-        let (strings, findings) = Strings::compile(&theme(&EVENTS), &languages(&["fr"]));
+        let (strings, findings) = Strings::compile(&theme(&EVENTS), &languages(&["fr"]), &Memo::forgetful());
         assert_eq!(strings.get(LangId(0), "home", &[]), "Home");
         assert_eq!(findings.len(), 1);
         assert_eq!(findings[0].code, &catalogue::SETTINGS_STRINGS);
-        let (strings, findings) = Strings::compile(&theme(&[]), &languages(&["fr"]));
+        let (strings, findings) = Strings::compile(&theme(&[]), &languages(&["fr"]), &Memo::forgetful());
         assert_eq!((strings.get(LangId(0), "home", &[]).as_ref(), findings.len()), ("[home]", 0));
     }
 
@@ -441,7 +462,7 @@ mod tests {
             ("a = A\nωmega = B", "2:1", "expected"),
         ];
         for (text, place, message) in cases {
-            let (_, findings) = Strings::compile(&theme(&[("en", "en.ftl", text)]), &languages(&["en"]));
+            let (_, findings) = Strings::compile(&theme(&[("en", "en.ftl", text)]), &languages(&["en"]), &Memo::forgetful());
             let spot = findings.first().and_then(|f| f.place.as_ref()).and_then(|p| p.at.as_ref());
             let found = spot.map(|s| format!("{}:{}", s.line, s.column)).unwrap_or_default();
             assert_eq!((found.as_str(), findings[0].code), (place, &catalogue::THEME_STRINGS), "{text}: {findings:?}");
@@ -452,7 +473,7 @@ mod tests {
     #[test]
     fn hostile_text_costs_nothing() {
         for text in ["a = ".to_owned() + &"{".repeat(100_000), "{".repeat(50) + "\u{0}", "a = {$".repeat(10_000)] {
-            let (strings, findings) = Strings::compile(&theme(&[("en", "en.ftl", &text)]), &languages(&["en"]));
+            let (strings, findings) = Strings::compile(&theme(&[("en", "en.ftl", &text)]), &languages(&["en"]), &Memo::forgetful());
             assert!(!findings.is_empty());
             assert!(!strings.get(LangId(0), "a", &[]).is_empty());
         }

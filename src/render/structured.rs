@@ -60,7 +60,7 @@ impl Desk<'_> {
         put("contributor", people(&event.hosts));
         put("maximumAttendeeCapacity", json!(event.capacity));
         put("offers", self.offers(event));
-        match work.dates.as_slice() {
+        match &*work.dates {
             dates if event.repeats() => {
                 put("startDate", json!(dates.first().map(|date| start(date, event.zone))));
                 put("location", places(usual.location, usual.online, &usual.url));

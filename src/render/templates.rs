@@ -10,6 +10,7 @@ use super::{
 };
 use crate::{
     diagnostic::{self, Finding, Place, catalogue},
+    memo::{Fingerprint, Memo},
     model::{
         language::{LangId, Languages},
         theme::{Template, Theme},
@@ -49,6 +50,23 @@ pub struct Templates {
     sources: Arc<Sources>,
 }
 
+/// The templates of a theme, speaking no language yet; none where anything is wrong.
+fn read(theme: &Theme, asset_hrefs: &BTreeMap<String, String>) -> (Arc<Sources>, Option<Tera>, Vec<Finding>) {
+    let sources = Arc::new(Sources(theme.templates.clone()));
+    let mut findings = missing(theme);
+    findings.extend(sources.syntax_errors());
+    if diagnostic::any_error(&findings) {
+        return (sources, None, diagnostic::in_order(findings));
+    }
+    let mut tera = Tera::new();
+    tera.register_function("asset", asset(asset_hrefs));
+    tera.register_function("t", |_: Kwargs, _: &State| "");
+    markup::register(&mut tera);
+    findings.extend(sources.add_to(&mut tera));
+    let sound = !diagnostic::any_error(&findings);
+    (sources, sound.then_some(tera), diagnostic::in_order(findings))
+}
+
 /// The texts of the templates, for messages.
 struct Sources(BTreeMap<String, Template>);
 
@@ -60,27 +78,21 @@ impl Templates {
         strings: &Arc<Strings>,
         languages: &Languages,
         asset_hrefs: &BTreeMap<String, String>,
+        memo: &Memo,
     ) -> (Option<Templates>, Vec<Finding>) {
-        let sources = Arc::new(Sources(theme.templates.clone()));
-        let mut findings = missing(theme);
-        findings.extend(sources.syntax_errors());
-        if diagnostic::any_error(&findings) {
-            return (None, diagnostic::in_order(findings));
-        }
-        let mut tera = Tera::new();
-        tera.register_function("asset", asset(asset_hrefs));
-        tera.register_function("t", |_: Kwargs, _: &State| "");
-        markup::register(&mut tera);
-        findings.extend(sources.add_to(&mut tera));
-        if diagnostic::any_error(&findings) {
-            return (None, diagnostic::in_order(findings));
-        }
+        let texts = theme.templates.iter().flat_map(|(name, template)| [name, template.path.as_str(), &template.text]);
+        let hrefs = asset_hrefs.iter().flat_map(|(path, href)| [path.as_str(), href]);
+        let parts = ["templates", &theme.name].into_iter().chain(texts).chain([""]).chain(hrefs);
+        let read = memo.recall(Fingerprint::of(parts.map(str::as_bytes)), || read(theme, asset_hrefs));
+        let (sources, tera, findings) = &*read;
+        let Some(tera) = tera else { return (None, findings.clone()) };
         let in_language = |lang| {
             let mut tera = tera.clone();
             tera.register_function("t", translate(strings.clone(), lang));
             tera
         };
-        (Some(Templates { languages: languages.ids().map(in_language).collect(), sources }), Vec::new())
+        let languages = languages.ids().map(in_language).collect();
+        (Some(Templates { languages, sources: sources.clone() }), findings.clone())
     }
 
     /// Makes `page` (its address, for messages) of a template. Values shared by many pages go into the context with
@@ -395,9 +407,9 @@ mod tests {
     fn compile(files: &[(&str, &str)]) -> (Option<Templates>, Vec<Finding>) {
         let languages = Languages(["en", "ar"].map(|tag| Language::new(tag).unwrap()).into());
         let theme = theme(files);
-        let strings = Arc::new(Strings::compile(&theme, &languages).0);
+        let strings = Arc::new(Strings::compile(&theme, &languages, &Memo::forgetful()).0);
         let hrefs = BTreeMap::from([("style.css".to_owned(), "/assets/style.1a2b.css".to_owned())]);
-        Templates::compile(&theme, &strings, &languages, &hrefs)
+        Templates::compile(&theme, &strings, &languages, &hrefs, &Memo::forgetful())
     }
 
     fn rendered(text: &str, lang: u8, context: &Context) -> Result<String, Box<Finding>> {
@@ -522,8 +534,8 @@ mod tests {
         theme.templates.remove("event.html");
         theme.templates.remove("faq.html");
         let languages = Languages(vec![Language::new("en").unwrap()]);
-        let strings = Arc::new(Strings::compile(&theme, &languages).0);
-        let (templates, findings) = Templates::compile(&theme, &strings, &languages, &BTreeMap::new());
+        let strings = Arc::new(Strings::compile(&theme, &languages, &Memo::forgetful()).0);
+        let (templates, findings) = Templates::compile(&theme, &strings, &languages, &BTreeMap::new(), &Memo::forgetful());
         assert!(templates.is_none());
         assert_eq!(findings.len(), 1);
         assert_eq!(findings[0].message, "the theme `test` lacks event.html, faq.html");

@@ -114,7 +114,7 @@ fn readers_know_of_the_plan_what_the_hub_allows_and_previews_show_it_once() {
         assert_eq!(found.join(" "), keys, "{public}");
         let change = live.site().next_change.unwrap().to_rfc3339();
         assert!(change.starts_with(next), "{public}: {change}");
-        assert_eq!(ready(true).site().planned, [], "{public}");
+        assert_eq!(*ready(true).site().planned, [], "{public}");
     }
 }
 

@@ -9,7 +9,7 @@ use crate::{
     diagnostic::{Finding, Place, any_error, catalogue as code},
     memo::Memo,
     model::{path::HubPath, snapshot::Snapshot, time::Instant},
-    pipeline::{self, Ready, Request},
+    pipeline::{self, Now, Ready, Request},
     world::{
         Failure, browser, clock, disk,
         server::{self, Preview, Served, Server},
@@ -75,6 +75,7 @@ pub fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         sender,
         said: Said::default(),
         had_content: false,
+        shown_for: None,
         next: None,
     };
     desk.look()?;
@@ -135,6 +136,8 @@ struct Desk {
     said: Said,
     /// Whether the last look found something in `content/`.
     had_content: bool,
+    /// The moment it is shown for.
+    shown_for: Option<Instant>,
     /// When the site changes by itself.
     next: Option<Instant>,
 }
@@ -200,7 +203,7 @@ impl Desk {
 
     /// Looks at the hub and shows what it says.
     fn look(&mut self) -> Result<(), Failure> {
-        let request = Request { base_url: None, drafts: self.drafts, now: hub::now(self.now.as_ref())? };
+        let request = Request { base_url: None, drafts: self.drafts, now: self.moment()? };
         self.preview.hush();
         let (themes, had_content) = (&self.themes, self.had_content);
         let (folder, memo) = (&mut self.folder, &mut self.memo);
@@ -217,6 +220,17 @@ impl Desk {
         self.said.prepared = seen.findings;
         self.tell();
         Ok(())
+    }
+
+    /// Which moment the site is shown for. As long as nothing changes by itself it stays the same, so that what was
+    /// decided for it can be recalled.
+    fn moment(&mut self) -> Result<Now, Failure> {
+        let now = hub::now(self.now.as_ref())?;
+        let Now::At(new) = now else { return Ok(now) };
+        let (last, next) = (self.shown_for.unwrap_or(new), self.next.unwrap_or(new));
+        let moment = if (last..next).contains(&new) { last } else { new };
+        self.shown_for = Some(moment);
+        Ok(Now::At(moment))
     }
 
     fn show(&mut self, ready: Ready) {

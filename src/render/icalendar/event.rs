@@ -189,7 +189,7 @@ impl Desk<'_> {
     /// What calendars know a work by. Where hub.lock has no entry it is what the lock would say.
     pub fn identity(&self, work: &Work) -> Identity {
         if let Some(identity) = &work.identity {
-            return identity.clone();
+            return (**identity).clone();
         }
         let settings = &self.site.settings;
         let original = work.article.original();

@@ -1,5 +1,6 @@
 use super::*;
 use crate::{
+    memo::Memo,
     model::{
         language::{Language, Languages},
         path::HubPath,
@@ -24,7 +25,7 @@ fn strings() -> Strings {
         theme.strings.insert(tag[..2].to_owned(), vec![Template { path, text: text.into() }]);
     }
     let languages = Languages(LANGUAGES.iter().map(|(tag, _)| Language::new(tag).unwrap()).collect());
-    let (strings, findings) = Strings::compile(&theme, &languages);
+    let (strings, findings) = Strings::compile(&theme, &languages, &Memo::forgetful());
     assert_eq!(findings, []);
     strings
 }

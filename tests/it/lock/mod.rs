@@ -3,6 +3,7 @@
 use crate::bench::{HUB, NOW, Temp, hubgen, report, repository, request};
 use hubgen::{
     diagnostic::Finding,
+    memo::Memo,
     model::{lock::Locked, site::Site},
     parse, pipeline,
     world::{disk, themes},
@@ -33,8 +34,9 @@ proptest! {
         for (now, drafts) in [(NOW, false), (NOW, true), ("2020-01-01", false), ("2031-06-15", true)] {
             prop_assert_eq!(lock(now, drafts).to_string(), first.to_string());
         }
-        let (read, said) = parse::lock::lock(&disk::read_hub(hub.path(), None));
-        prop_assert_eq!((read, said), (first.clone(), Vec::new()));
+        let lock = parse::lock::lock(&disk::read_hub(hub.path(), None), &Memo::forgetful());
+        let (read, said) = &*lock;
+        prop_assert_eq!((read, said.len()), (&first, 0));
         let yaml: serde_yaml::Value = serde_yaml::from_str(&first.to_string()).unwrap();
         let titles = yaml["events"].as_sequence().unwrap().iter().map(|event| event["title"].as_mapping().unwrap().len());
         prop_assert_eq!(titles.collect::<Vec<_>>(), first.events.iter().map(|event| event.titles.len()).collect::<Vec<_>>());
@@ -140,8 +142,9 @@ fn the_file_has_this_form() {
         "  - {uid: \"ama@harbour.example\", path: events/ama, sequence: 0, modified: 2026-11-01T00:00:00Z, when: \""
     ));
     // What was written is what is read.
-    let (again, said) = parse::lock::lock(&disk::read_hub(hub.0.path(), None));
-    assert_eq!((again.to_string(), said), (lock.clone(), Vec::new()));
+    let read = parse::lock::lock(&disk::read_hub(hub.0.path(), None), &Memo::forgetful());
+    let (again, said) = &*read;
+    assert_eq!((again.to_string(), said.len()), (lock.clone(), 0));
     assert_eq!(hub.build().lock, lock);
 }
 
