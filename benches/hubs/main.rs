@@ -1,0 +1,157 @@
+//! How fast a hub becomes a site, beside other generators that make the same pages of it and beside `cp -r`.
+//!
+//!     cargo bench --bench hubs                          # 1,000 and 10,000 files, with Hugo and Zola where they are found
+//!     cargo bench --bench hubs -- 100000                # hubgen alone; with `--peers` the others too
+//!     cargo bench --bench hubs -- 10000 --no-peers
+//!     cargo bench --bench hubs -- --hubgen before --hubgen after      # two builds of hubgen, side by side
+//!
+//! | flag | means |
+//! |---|---|
+//! | a number | so many files; several may be given |
+//! | `--peers`, `--no-peers` | with or without Hugo and Zola; else with them up to 10,000 files |
+//! | `--hubgen PATH` | a program that is built already, in place of cargo's; repeatable, each has a column |
+//! | `--folder PATH` | where everything is written; default: a folder below `target/`. A memory disk measures the program, not the disk |
+//! | `--rounds N` | how often everything is measured; default 3 |
+//! | `--saves N` | how often hubgen is saved at in all rounds together; default 100 |
+//!
+//! Hugo and Zola are found on PATH, or where the variables `HUGO` and `ZOLA` say.
+//!
+//! # What is built
+//!
+//! [`articles`] makes the hub anew from the same seed each time: 40% events, 30% posts, 15% people, 10% questions, 5%
+//! guidelines; 300 words each in one of three scripts, code in a tenth of the sections. All programs get the same bodies.
+//!
+//! | | hubgen | Hugo and Zola |
+//! |---|---|---|
+//! | a page for each public article, with masthead, menu, languages, crumbs, JSON-LD, Open Graph | yes | yes, about as large |
+//! | fenced code highlighted by classes, anchors at headings | yes | yes |
+//! | home, lists of five sections, 30 tags and one kind, 30 articles to a list page, in three languages | yes, each with the articles of all languages | yes, each with the articles of its own language: a third of the rows |
+//! | RSS of the home page, the sections and the tags, 20 articles each | yes, and Atom and JSON Feed | yes |
+//! | sitemap | yes | yes |
+//! | links between people, their events and their posts | both ways | from the event or the post to the person |
+//! | the first words as description | found in the body | written in the front matter |
+//! | month grids, calendars (.ics) of events, people, tags and kinds, pages for subscribing | yes | no |
+//! | content checked: fields, links, anchors, HTML by an allow-list | yes | links between pages |
+//!
+//! Each difference favours the others. How their sites look in full: `sites/`, and `programs/` for front matter.
+//!
+//! # What is measured
+//!
+//! Everything in turn (hubgen, Hugo, Zola, hubgen, …), and the median of the rounds:
+//!
+//! - **full build**: from start to end of the process, into a folder that does not exist, with nothing kept from before.
+//! - **second build**: the same again over what is there, with nothing changed, and how many files that wrote.
+//! - **peak memory**: of the full build, the resident set as Linux knows it (`VmHWM`).
+//! - **cp -r**: a copy of its own output to a folder beside it. What no generator can be faster than by much.
+//! - **save to told**: from writing a file to the event on the event stream that makes an open page reload. hubgen only.
+//! - **save to served**: from writing a file to the end of an HTTP answer that has the new word. hubgen is asked after it
+//!   has told; the others are asked every 5 ms.
+//! - **stages**: what `hubgen build --timings` says of the full build.
+//!
+//! Times of one machine mean little; the ratios of one run do: `×` is how often the first column goes into this one.
+#![allow(clippy::disallowed_methods, clippy::print_stdout, clippy::print_stderr)]
+
+mod articles;
+mod measure;
+mod programs;
+mod saving;
+mod table;
+
+use articles::Article;
+use measure::{Measured, Plan};
+use programs::{Hubgen, Hugo, Program, Zola};
+use std::{fs, path::PathBuf};
+
+fn main() {
+    let wishes = Wishes::read(std::env::args().skip(1));
+    let mut sizes = Vec::new();
+    for &size in &wishes.sizes {
+        let programs = wishes.programs(size);
+        let measured = bench(&wishes, size, &programs);
+        table::print(size, &wishes.plan, &programs, &measured);
+        sizes.push((size, measured));
+    }
+    table::print_growth(&wishes.programs(0), &sizes);
+}
+
+/// Everything about hubs of one size.
+fn bench(wishes: &Wishes, size: usize, programs: &[Box<dyn Program>]) -> Vec<Measured> {
+    let folders: Vec<PathBuf> = (0..programs.len()).map(|i| wishes.folder.join(format!("hub-{size}-{i}"))).collect();
+    let articles: Vec<Article> = articles::articles(size);
+    for (program, folder) in programs.iter().zip(&folders) {
+        let _ = fs::remove_dir_all(folder);
+        program.lay_out(&articles, &folder.join("site")).expect("the site's sources are written");
+    }
+    let page = articles::saved(&articles);
+    let mut measured: Vec<Measured> = programs.iter().map(|_| Measured::default()).collect();
+    for round in 0..wishes.plan.rounds {
+        for ((program, folder), measured) in programs.iter().zip(&folders).zip(&mut measured) {
+            eprintln!("{size} files, round {} of {}: {}", round + 1, wishes.plan.rounds, program.name());
+            measure::round(&**program, folder, page, &wishes.plan, measured);
+        }
+    }
+    folders.iter().for_each(|folder| drop(fs::remove_dir_all(folder)));
+    measured
+}
+
+/// What was asked for on the command line.
+struct Wishes {
+    sizes: Vec<usize>,
+    /// `None`: up to [`Wishes::PEERS_UP_TO`] files.
+    peers: Option<bool>,
+    hubgens: Vec<PathBuf>,
+    folder: PathBuf,
+    plan: Plan,
+}
+
+impl Wishes {
+    const PEERS_UP_TO: usize = 10_000;
+
+    fn read(arguments: impl Iterator<Item = String>) -> Wishes {
+        let mut wishes = Wishes {
+            sizes: Vec::new(),
+            peers: None,
+            hubgens: Vec::new(),
+            folder: env!("CARGO_TARGET_TMPDIR").into(),
+            plan: Plan { rounds: 3, saves: 100 },
+        };
+        // Cargo adds `--bench`.
+        let mut arguments = arguments.filter(|argument| argument != "--bench");
+        while let Some(argument) = arguments.next() {
+            let mut value = || arguments.next().unwrap_or_else(|| panic!("{argument} needs a value"));
+            match &*argument {
+                "--peers" => wishes.peers = Some(true),
+                "--no-peers" => wishes.peers = Some(false),
+                "--hubgen" => wishes.hubgens.push(value().into()),
+                "--folder" => wishes.folder = value().into(),
+                "--rounds" => wishes.plan.rounds = number(&value()).max(1),
+                "--saves" => wishes.plan.saves = number(&value()),
+                size => wishes.sizes.push(number(size)),
+            }
+        }
+        if wishes.sizes.is_empty() {
+            wishes.sizes = vec![1_000, 10_000];
+        }
+        if wishes.hubgens.is_empty() {
+            wishes.hubgens.push(env!("CARGO_BIN_EXE_hubgen").into());
+        }
+        wishes
+    }
+
+    /// Who takes part; the first is what the others are compared with.
+    fn programs(&self, size: usize) -> Vec<Box<dyn Program>> {
+        let mut programs: Vec<Box<dyn Program>> = Vec::new();
+        for (i, path) in self.hubgens.iter().enumerate() {
+            programs.push(Box::new(Hubgen::at(path, i)));
+        }
+        if self.peers.unwrap_or(size <= Self::PEERS_UP_TO) {
+            programs.extend(Hugo::find().map(|hugo| Box::new(hugo) as Box<dyn Program>));
+            programs.extend(Zola::find().map(|zola| Box::new(zola) as Box<dyn Program>));
+        }
+        programs
+    }
+}
+
+fn number(text: &str) -> usize {
+    text.replace(['_', ','], "").parse().unwrap_or_else(|_| panic!("`{text}` is no number; the flags stand at the top of benches/hubs/main.rs"))
+}

@@ -1,0 +1,181 @@
+//! What is measured of one program: builds, their memory, their output, a copy of it.
+
+use crate::{articles::Article, programs::Program, saving};
+use std::{
+    fs,
+    io::Read,
+    path::Path,
+    process::{Child, Command, Stdio},
+    thread,
+    time::{Duration, Instant, SystemTime},
+};
+
+/// After this a build is not waited for any more.
+const BUILD_AT_MOST: Duration = Duration::from_secs(420);
+
+/// How much is measured.
+pub struct Plan {
+    pub rounds: usize,
+    /// Of hubgen, in all rounds together.
+    pub saves: usize,
+}
+
+/// What is known of a program after some rounds.
+#[derive(Default)]
+pub struct Measured {
+    pub full: Vec<Duration>,
+    pub again: Vec<Duration>,
+    pub copy: Vec<Duration>,
+    /// Bytes, of full builds; nothing where the system does not say.
+    pub peak: Vec<u64>,
+    /// How many files the second build wrote.
+    pub rewritten: usize,
+    pub output: Output,
+    pub stages: Stages,
+    pub told: Vec<Duration>,
+    pub served: Vec<Duration>,
+    /// It took too long, and is not asked again.
+    pub gave_up: bool,
+}
+
+#[derive(Default)]
+pub struct Output {
+    pub files: usize,
+    /// Files that end in `.html`.
+    pub pages: usize,
+    pub bytes: u64,
+}
+
+/// Milliseconds of each stage in the order of the first build, by its name.
+#[derive(Default)]
+pub struct Stages(pub Vec<(String, Vec<f64>)>);
+
+/// Builds into an empty folder, builds again, copies, and saves.
+pub fn round(program: &dyn Program, folder: &Path, page: &Article, plan: &Plan, measured: &mut Measured) {
+    if measured.gave_up {
+        return;
+    }
+    let (site, out, copy) = (folder.join("site"), folder.join("out"), folder.join("copy"));
+    let Some(full) = run(program.build(&site, &out)) else {
+        measured.gave_up = true;
+        return;
+    };
+    measured.full.push(full.time);
+    measured.peak.extend(full.peak);
+    measured.stages.read(&full.said);
+
+    let before_again = SystemTime::now();
+    if let Some(again) = run(program.build(&site, &out)) {
+        measured.again.push(again.time);
+        measured.rewritten = files(&out).filter(|file| file.modified().is_ok_and(|time| time >= before_again)).count();
+    }
+
+    measured.output = Output::of(&out);
+    measured.copy.extend(run(copying(&out, &copy)).map(|run| run.time));
+    let _ = fs::remove_dir_all(&out);
+    let _ = fs::remove_dir_all(&copy);
+
+    let saves = program.saves(plan.saves).div_ceil(plan.rounds);
+    let times = saving::save_again_and_again(program, &site, page, saves);
+    measured.told.extend(times.told);
+    measured.served.extend(times.served);
+}
+
+fn copying(from: &Path, to: &Path) -> Command {
+    let mut command = Command::new("cp");
+    command.arg("-r").arg(from).arg(to);
+    command
+}
+
+/// A process that has ended well.
+struct Run {
+    time: Duration,
+    /// Bytes.
+    peak: Option<u64>,
+    /// On stderr.
+    said: String,
+}
+
+/// `None` where it took longer than [`BUILD_AT_MOST`].
+fn run(mut command: Command) -> Option<Run> {
+    let begin = Instant::now();
+    let mut child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().expect("it starts");
+    let mut pipe = child.stderr.take().expect("it is piped");
+    let listener = thread::spawn(move || {
+        let mut said = Vec::new();
+        let _ = pipe.read_to_end(&mut said);
+        String::from_utf8_lossy(&said).into_owned()
+    });
+    let mut peak = None;
+    // Looked at so often that neither the time nor the peak is off by more than this.
+    const GLANCE: Duration = Duration::from_millis(2);
+    let status = loop {
+        peak = peak_memory(&child).or(peak);
+        match child.try_wait().expect("it can be waited for") {
+            Some(status) => break status,
+            None if begin.elapsed() > BUILD_AT_MOST => {
+                end(&mut child);
+                return None;
+            }
+            None => thread::sleep(GLANCE),
+        }
+    };
+    let time = begin.elapsed();
+    let said = listener.join().expect("it listens to the end");
+    assert!(status.success(), "{command:?} failed:\n{said}");
+    Some(Run { time, peak, said })
+}
+
+pub fn end(child: &mut Child) {
+    let _ = child.kill();
+    let _ = child.wait();
+}
+
+/// The most memory a process has needed so far, as Linux tells it, in bytes.
+fn peak_memory(child: &Child) -> Option<u64> {
+    let status = fs::read_to_string(format!("/proc/{}/status", child.id())).ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    Some(line.trim().strip_suffix(" kB")?.parse::<u64>().ok()? * 1024)
+}
+
+impl Output {
+    fn of(folder: &Path) -> Output {
+        let bytes = files(folder).map(|file| file.len()).sum();
+        Output { files: files(folder).count(), pages: pages(folder), bytes }
+    }
+}
+
+fn pages(folder: &Path) -> usize {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    entries
+        .map(|entry| match entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+            true => pages(&entry.path()),
+            false => usize::from(entry.path().extension().is_some_and(|extension| extension == "html")),
+        })
+        .sum()
+}
+
+/// Every file below a folder.
+fn files(folder: &Path) -> Box<dyn Iterator<Item = fs::Metadata>> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    Box::new(entries.flat_map(|entry| -> Box<dyn Iterator<Item = fs::Metadata>> {
+        match entry.metadata() {
+            Ok(found) if found.is_dir() => files(&entry.path()),
+            found => Box::new(found.into_iter()),
+        }
+    }))
+}
+
+impl Stages {
+    /// Lines like `204.8 ms  parse`.
+    fn read(&mut self, said: &str) {
+        for line in said.lines() {
+            let Some((time, stage)) = line.split_once(" ms  ") else { continue };
+            let Ok(time) = time.trim().parse() else { continue };
+            match self.0.iter_mut().find(|(name, _)| name == stage) {
+                Some((_, times)) => times.push(time),
+                None => self.0.push((stage.into(), vec![time])),
+            }
+        }
+    }
+}
