@@ -153,5 +153,7 @@ impl Wishes {
 }
 
 fn number(text: &str) -> usize {
-    text.replace(['_', ','], "").parse().unwrap_or_else(|_| panic!("`{text}` is no number; the flags stand at the top of benches/hubs/main.rs"))
+    text.replace(['_', ','], "")
+        .parse()
+        .unwrap_or_else(|_| panic!("`{text}` is no number; the flags stand at the top of benches/hubs/main.rs"))
 }

@@ -2,9 +2,9 @@
 
 use crate::{articles::Article, programs::Program, saving};
 use std::{
-    fs,
+    fs::{self, Metadata},
     io::Read,
-    path::Path,
+    path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     thread,
     time::{Duration, Instant, SystemTime},
@@ -67,7 +67,8 @@ pub fn round(program: &dyn Program, folder: &Path, page: &Article, plan: &Plan, 
     let before_again = SystemTime::now();
     if let Some(again) = run(program.build(&site, &out)) {
         measured.again.push(again.time);
-        measured.rewritten = files(&out).filter(|file| file.modified().is_ok_and(|time| time >= before_again)).count();
+        let is_new = |about: &Metadata| about.modified().is_ok_and(|time| time >= before_again);
+        measured.rewritten = files(&out).iter().filter(|(_, about)| is_new(about)).count();
     }
 
     measured.output = Output::of(&out);
@@ -140,30 +141,30 @@ fn peak_memory(child: &Child) -> Option<u64> {
 
 impl Output {
     fn of(folder: &Path) -> Output {
-        let bytes = files(folder).map(|file| file.len()).sum();
-        Output { files: files(folder).count(), pages: pages(folder), bytes }
+        let files = files(folder);
+        let is_page = |path: &Path| path.extension().is_some_and(|extension| extension == "html");
+        Output {
+            files: files.len(),
+            pages: files.iter().filter(|(path, _)| is_page(path)).count(),
+            bytes: files.iter().map(|(_, about)| about.len()).sum(),
+        }
     }
 }
 
-fn pages(folder: &Path) -> usize {
-    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    entries
-        .map(|entry| match entry.file_type().is_ok_and(|kind| kind.is_dir()) {
-            true => pages(&entry.path()),
-            false => usize::from(entry.path().extension().is_some_and(|extension| extension == "html")),
-        })
-        .sum()
-}
-
 /// Every file below a folder.
-fn files(folder: &Path) -> Box<dyn Iterator<Item = fs::Metadata>> {
-    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    Box::new(entries.flat_map(|entry| -> Box<dyn Iterator<Item = fs::Metadata>> {
-        match entry.metadata() {
-            Ok(found) if found.is_dir() => files(&entry.path()),
-            found => Box::new(found.into_iter()),
+fn files(folder: &Path) -> Vec<(PathBuf, Metadata)> {
+    let mut found = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+            match entry.metadata() {
+                Ok(about) if about.is_dir() => folders.push(entry.path()),
+                Ok(about) => found.push((entry.path(), about)),
+                Err(_) => {}
+            }
         }
-    }))
+    }
+    found
 }
 
 impl Stages {

@@ -28,7 +28,7 @@ pub fn print(size: usize, plan: &Plan, programs: &[Box<dyn Program>], measured: 
 
 fn rows(measured: &[Measured]) -> Vec<Row> {
     let row = |label, print: fn(f64) -> String, value: &dyn Fn(&Measured) -> Option<f64>| {
-        let values = measured.iter().map(|of| value(of)).collect();
+        let values = measured.iter().map(value).collect();
         Row { label, values, print, compare: true }
     };
     let alone = |row: Row| Row { compare: false, ..row };
