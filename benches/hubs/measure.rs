@@ -11,7 +11,7 @@ use std::{
 };
 
 /// After this a build is not waited for any more.
-const BUILD_AT_MOST: Duration = Duration::from_secs(420);
+pub const BUILD_AT_MOST: Duration = Duration::from_secs(420);
 
 /// How much is measured.
 pub struct Plan {
@@ -168,6 +168,11 @@ fn files(folder: &Path) -> Vec<(PathBuf, Metadata)> {
 }
 
 impl Stages {
+    /// The times of a stage, in milliseconds.
+    pub fn of(&self, stage: &str) -> Vec<f64> {
+        self.0.iter().find(|(name, _)| name == stage).map(|(_, times)| times.clone()).unwrap_or_default()
+    }
+
     /// Lines like `204.8 ms  parse`.
     fn read(&mut self, said: &str) {
         for line in said.lines() {

@@ -1,14 +1,17 @@
 //! What was measured, for people to read.
 
 use crate::{
-    measure::{Measured, Plan},
-    programs::Program,
+    Entrant,
+    measure::{BUILD_AT_MOST, Measured, Plan},
 };
 use std::time::Duration;
 
+/// How wide the first column is, in characters.
+const LABEL: usize = 33;
+
 /// A line of the table: a value of each program, of which one may not have been measured.
-struct Row {
-    label: &'static str,
+struct Row<'a> {
+    label: &'a str,
     values: Vec<Option<f64>>,
     print: fn(f64) -> String,
     /// Whether to say how often the first column goes into the others.
@@ -16,29 +19,31 @@ struct Row {
 }
 
 /// The table of one size.
-pub fn print(size: usize, plan: &Plan, programs: &[Box<dyn Program>], measured: &[Measured]) {
+pub fn print(size: usize, plan: &Plan, entrants: &[Entrant]) {
     println!("\n{} files; median of {} rounds\n", thousands(size as f64), plan.rounds);
-    let names: Vec<&str> = programs.iter().map(|program| program.name()).collect();
-    print_head("", &names);
-    rows(measured).iter().for_each(print_row);
-    print_stages(&names, measured);
+    print_head("", entrants);
+    rows(entrants).iter().for_each(print_row);
+    for entrant in entrants.iter().filter(|entrant| entrant.measured.gave_up) {
+        println!("{} was not done in {} s", entrant.program.name(), BUILD_AT_MOST.as_secs());
+    }
+    print_stages(entrants);
     println!();
-    programs.iter().for_each(|program| println!("{}: {}", program.name(), program.version()));
+    entrants.iter().for_each(|entrant| println!("{}: {}", entrant.program.name(), entrant.program.version()));
 }
 
-fn rows(measured: &[Measured]) -> Vec<Row> {
+fn rows(entrants: &[Entrant]) -> Vec<Row<'static>> {
     let row = |label, print: fn(f64) -> String, value: &dyn Fn(&Measured) -> Option<f64>| {
-        let values = measured.iter().map(value).collect();
+        let values = entrants.iter().map(|entrant| value(&entrant.measured)).collect();
         Row { label, values, print, compare: true }
     };
-    let alone = |row: Row| Row { compare: false, ..row };
-    let bytes = |of: &Measured| of.peak.iter().map(|peak| *peak as f64).collect::<Vec<_>>();
+    let alone = |row: Row<'static>| Row { compare: false, ..row };
+    // Of a program that gave up nothing is counted.
     let counted = |of: &Measured, count: f64| (!of.full.is_empty()).then_some(count);
     vec![
         row("full build", seconds, &|of| median(times(&of.full))),
         row("second build, nothing changed", seconds, &|of| median(times(&of.again))),
         alone(row("  files it wrote", thousands, &|of| counted(of, of.rewritten as f64))),
-        row("peak memory", megabytes, &|of| median(bytes(of))),
+        row("peak memory", megabytes, &|of| median(of.peak.iter().map(|peak| *peak as f64).collect())),
         row("cp -r of the output", seconds, &|of| median(times(&of.copy))),
         alone(row("  full build / cp -r", |ratio| format!("{ratio:.1}"), &|of| {
             Some(median(times(&of.full))? / median(times(&of.copy))?)
@@ -55,56 +60,55 @@ fn rows(measured: &[Measured]) -> Vec<Row> {
 }
 
 /// What hubgen says of its full build.
-fn print_stages(names: &[&str], measured: &[Measured]) {
-    let staged: Vec<(&str, &Measured)> = names.iter().copied().zip(measured).filter(|(_, of)| !of.stages.0.is_empty()).collect();
-    let Some((_, first)) = staged.first() else { return };
+fn print_stages(entrants: &[Entrant]) {
+    let staged = entrants.iter().take_while(|entrant| !entrant.measured.stages.0.is_empty()).count();
+    let staged = &entrants[..staged];
+    let Some(first) = staged.first() else { return };
     println!();
-    print_head("stages of the full build", &staged.iter().map(|(name, _)| *name).collect::<Vec<_>>());
-    for (stage, _) in &first.stages.0 {
-        let of = |measured: &Measured| median(measured.stages.0.iter().find(|(name, _)| name == stage)?.1.clone());
-        let values = staged.iter().map(|(_, measured)| of(measured)).collect();
-        print_values(stage, values, |time| milliseconds(time / 1e3), true);
+    print_head("stages of the full build", staged);
+    for (stage, _) in &first.measured.stages.0 {
+        let values = staged.iter().map(|entrant| median(entrant.measured.stages.of(stage))).collect();
+        print_row(&Row { label: stage, values, print: |time| milliseconds(time / 1e3), compare: true });
     }
 }
 
 /// How much longer a full build takes from one size to the next.
-pub fn print_growth(programs: &[Box<dyn Program>], sizes: &[(usize, Vec<Measured>)]) {
+pub fn print_growth(sizes: &[(usize, Vec<Entrant>)]) {
     for pair in sizes.windows(2) {
         let [(small, before), (large, after)] = pair else { continue };
         println!("\nFull build, from {} to {} files:", thousands(*small as f64), thousands(*large as f64));
-        for (program, (before, after)) in programs.iter().zip(before.iter().zip(after)) {
-            if let (Some(before), Some(after)) = (median(times(&before.full)), median(times(&after.full))) {
-                println!("  {:<10} {:.1} times as long", program.name(), after / before);
+        for (before, after) in before.iter().zip(after) {
+            let full = |entrant: &Entrant| median(times(&entrant.measured.full));
+            if let (Some(short), Some(long)) = (full(before), full(after)) {
+                println!("  {:<10} {:.1} times as long", before.program.name(), long / short);
             }
         }
     }
 }
 
-fn print_head(label: &str, names: &[&str]) {
-    print!("{label:<33}");
-    for (i, name) in names.iter().enumerate() {
-        print!(" {name:>11}{}", if i == 0 { "" } else { "       ×" });
+fn print_head(label: &str, entrants: &[Entrant]) {
+    print!("{label:<LABEL$}");
+    for (i, entrant) in entrants.iter().enumerate() {
+        print!(" {:>11}{}", entrant.program.name(), if i == 0 { "" } else { "       ×" });
     }
     println!();
 }
 
+/// Nothing where nobody has a value.
 fn print_row(row: &Row) {
-    if row.values.iter().any(Option::is_some) {
-        print_values(row.label, row.values.clone(), row.print, row.compare);
+    if row.values.iter().all(Option::is_none) {
+        return;
     }
-}
-
-fn print_values(label: &str, values: Vec<Option<f64>>, print: fn(f64) -> String, compare: bool) {
-    print!("{label:<33}");
-    let first = values[0].filter(|_| compare);
-    for (i, value) in values.iter().enumerate() {
-        print!(" {:>11}", value.map_or("–".into(), print));
+    let mut line = format!("{:<LABEL$}", row.label);
+    let first = row.values[0].filter(|first| row.compare && *first > 0.0);
+    for (i, value) in row.values.iter().enumerate() {
+        line += &format!(" {:>11}", value.map_or("–".into(), row.print));
+        let ratio = value.zip(first).map(|(value, first)| format!("{:.2}", value / first));
         if i > 0 {
-            let ratio = value.zip(first).filter(|(_, first)| *first > 0.0).map(|(value, first)| format!("{:.2}", value / first));
-            print!(" {:>7}", ratio.unwrap_or_default());
+            line += &format!(" {:>7}", ratio.unwrap_or_default());
         }
     }
-    println!();
+    println!("{}", line.trim_end());
 }
 
 fn times(durations: &[Duration]) -> Vec<f64> {

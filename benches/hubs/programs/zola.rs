@@ -11,8 +11,9 @@ use std::{
 pub struct Zola(PathBuf);
 
 impl Zola {
-    pub fn find() -> Option<Zola> {
-        find("ZOLA", "zola", "build it from its repository with `cargo build --release`").map(Zola)
+    pub fn find() -> Option<Box<dyn Program>> {
+        find("ZOLA", "zola", "build it from its repository with `cargo build --release`")
+            .map(|path| Box::new(Zola(path)) as Box<dyn Program>)
     }
 }
 
