@@ -5,8 +5,8 @@ use std::{
     fs::{self, Metadata},
     io::Read,
     path::{Path, PathBuf},
-    process::{Child, Command, Stdio},
-    thread,
+    process::{Child, Command, ExitStatus, Stdio},
+    thread::{self, JoinHandle},
     time::{Duration, Instant, SystemTime},
 };
 
@@ -56,6 +56,8 @@ pub fn round(program: &dyn Program, folder: &Path, page: &Article, plan: &Plan, 
         return;
     }
     let (site, out, copy) = (folder.join("site"), folder.join("out"), folder.join("copy"));
+    // What a program may have kept for the next time.
+    [".hubgen", "resources"].iter().for_each(|kept| drop(fs::remove_dir_all(site.join(kept))));
     let Some(full) = run(program.build(&site, &out)) else {
         measured.gave_up = true;
         return;
@@ -101,30 +103,38 @@ struct Run {
 fn run(mut command: Command) -> Option<Run> {
     let begin = Instant::now();
     let mut child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().expect("it starts");
-    let mut pipe = child.stderr.take().expect("it is piped");
-    let listener = thread::spawn(move || {
-        let mut said = Vec::new();
-        let _ = pipe.read_to_end(&mut said);
-        String::from_utf8_lossy(&said).into_owned()
-    });
-    let mut peak = None;
-    // Looked at so often that neither the time nor the peak is off by more than this.
-    const GLANCE: Duration = Duration::from_millis(2);
-    let status = loop {
-        peak = peak_memory(&child).or(peak);
-        match child.try_wait().expect("it can be waited for") {
-            Some(status) => break status,
-            None if begin.elapsed() > BUILD_AT_MOST => {
-                end(&mut child);
-                return None;
-            }
-            None => thread::sleep(GLANCE),
-        }
-    };
+    let listener = listen(&mut child);
+    let (status, peak) = wait(&mut child, begin)?;
     let time = begin.elapsed();
     let said = listener.join().expect("it listens to the end");
     assert!(status.success(), "{command:?} failed:\n{said}");
     Some(Run { time, peak, said })
+}
+
+/// Waits for the end, and gives the peak of the memory with it. `None` where it had to end the process itself.
+fn wait(child: &mut Child, begin: Instant) -> Option<(ExitStatus, Option<u64>)> {
+    // Neither the time nor the peak is off by more than this.
+    const GLANCE: Duration = Duration::from_millis(2);
+    let mut peak = None;
+    while begin.elapsed() < BUILD_AT_MOST {
+        peak = peak_memory(child).or(peak);
+        if let Some(status) = child.try_wait().expect("it can be waited for") {
+            return Some((status, peak));
+        }
+        thread::sleep(GLANCE);
+    }
+    end(child);
+    None
+}
+
+/// Hears what a process says on stderr while it runs: it would wait for somebody to read it.
+fn listen(child: &mut Child) -> JoinHandle<String> {
+    let mut pipe = child.stderr.take().expect("it is piped");
+    thread::spawn(move || {
+        let mut said = Vec::new();
+        let _ = pipe.read_to_end(&mut said);
+        String::from_utf8_lossy(&said).into_owned()
+    })
 }
 
 pub fn end(child: &mut Child) {

@@ -77,7 +77,7 @@ impl Preview {
         let begin = Instant::now();
         fs::write(file, text)?;
         if let Some(stream) = &mut stream {
-            while !next_event(stream)?.contains(r#""page":"changed""#) {}
+            while !next_event(stream, begin)?.contains(r#""page":"changed""#) {}
             times.told.push(begin.elapsed());
         }
         times.served.push(self.wait_for(word, begin, SHOW_AT_MOST)?);
@@ -104,7 +104,7 @@ impl Preview {
         let query = format!("page={}&name={name}&mark={mark}&styles={styles}", self.address);
         let mut stream = BufReader::new(self.ask(&format!("/_hubgen/events?{query}"))?);
         // It is told at once how things stand.
-        next_event(&mut stream)?;
+        next_event(&mut stream, Instant::now())?;
         Ok(stream)
     }
 
@@ -132,9 +132,12 @@ impl Drop for Preview {
 }
 
 /// What the next event of a stream says; keep-alive lines are passed over.
-fn next_event(stream: &mut impl BufRead) -> io::Result<String> {
+fn next_event(stream: &mut impl BufRead, begin: Instant) -> io::Result<String> {
     let mut line = String::new();
     while !line.starts_with("data:") {
+        if begin.elapsed() > SHOW_AT_MOST {
+            return Err(io::ErrorKind::TimedOut.into());
+        }
         line.clear();
         if stream.read_line(&mut line)? == 0 {
             return Err(io::ErrorKind::UnexpectedEof.into());
