@@ -41,8 +41,9 @@
 //! Everything in turn (hubgen, Hugo, Zola, hubgen, …), and the median of the rounds:
 //!
 //! - **full build**: from start to end of the process, into a folder that does not exist, with nothing kept from before.
+//! - **processor time** of that, of all processors together: says more where others use the machine too. Linux only.
 //! - **second build**: the same again over what is there, with nothing changed, and how many files that wrote.
-//! - **peak memory**: of the full build, the resident set as Linux knows it (`VmHWM`).
+//! - **peak memory**: of the full build, the resident set. Linux only.
 //! - **cp -r**: a copy of its own output to a folder beside it. What no generator can be faster than by much.
 //! - **save to told**: from writing a file to the event on the event stream that makes an open page reload. hubgen only.
 //! - **save to served**: from writing a file to the end of an HTTP answer that has the new word. hubgen is asked after it

@@ -24,6 +24,8 @@ pub struct Plan {
 #[derive(Default)]
 pub struct Measured {
     pub full: Vec<Duration>,
+    /// Of full builds, of all processors together; nothing where the system does not say.
+    pub worked: Vec<Duration>,
     pub again: Vec<Duration>,
     pub copy: Vec<Duration>,
     /// Bytes, of full builds; nothing where the system does not say.
@@ -63,7 +65,8 @@ pub fn round(program: &dyn Program, folder: &Path, page: &Article, plan: &Plan, 
         return;
     };
     measured.full.push(full.time);
-    measured.peak.extend(full.peak);
+    measured.worked.extend(full.usage.worked);
+    measured.peak.extend(full.usage.peak);
     measured.stages.read(&full.said);
 
     let before_again = SystemTime::now();
@@ -93,10 +96,18 @@ fn copying(from: &Path, to: &Path) -> Command {
 /// A process that has ended well.
 struct Run {
     time: Duration,
-    /// Bytes.
-    peak: Option<u64>,
+    usage: Usage,
     /// On stderr.
     said: String,
+}
+
+/// What a process has needed so far, as Linux tells it.
+#[derive(Clone, Copy, Default)]
+struct Usage {
+    /// Bytes, at most.
+    peak: Option<u64>,
+    /// Of all processors together.
+    worked: Option<Duration>,
 }
 
 /// `None` where it took longer than [`BUILD_AT_MOST`].
@@ -104,22 +115,22 @@ fn run(mut command: Command) -> Option<Run> {
     let begin = Instant::now();
     let mut child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().expect("it starts");
     let listener = listen(&mut child);
-    let (status, peak) = wait(&mut child, begin)?;
+    let (status, usage) = wait(&mut child, begin)?;
     let time = begin.elapsed();
     let said = listener.join().expect("it listens to the end");
     assert!(status.success(), "{command:?} failed:\n{said}");
-    Some(Run { time, peak, said })
+    Some(Run { time, usage, said })
 }
 
-/// Waits for the end, and gives the peak of the memory with it. `None` where it had to end the process itself.
-fn wait(child: &mut Child, begin: Instant) -> Option<(ExitStatus, Option<u64>)> {
-    // Neither the time nor the peak is off by more than this.
+/// Waits for the end, and gives what was needed until then. `None` where it had to end the process itself.
+fn wait(child: &mut Child, begin: Instant) -> Option<(ExitStatus, Usage)> {
+    // Nothing is off by more than what happens in this time.
     const GLANCE: Duration = Duration::from_millis(2);
-    let mut peak = None;
+    let mut usage = Usage::default();
     while begin.elapsed() < BUILD_AT_MOST {
-        peak = peak_memory(child).or(peak);
+        usage = usage.now(child);
         if let Some(status) = child.try_wait().expect("it can be waited for") {
-            return Some((status, peak));
+            return Some((status, usage));
         }
         thread::sleep(GLANCE);
     }
@@ -142,11 +153,29 @@ pub fn end(child: &mut Child) {
     let _ = child.wait();
 }
 
-/// The most memory a process has needed so far, as Linux tells it, in bytes.
-fn peak_memory(child: &Child) -> Option<u64> {
-    let status = fs::read_to_string(format!("/proc/{}/status", child.id())).ok()?;
+impl Usage {
+    /// What is known now, or was before where there is no telling any more.
+    fn now(self, child: &Child) -> Usage {
+        let read = |name| fs::read_to_string(format!("/proc/{}/{name}", child.id())).ok();
+        Usage {
+            peak: read("status").and_then(|status| peak(&status)).or(self.peak),
+            worked: read("stat").and_then(|stat| worked(&stat)).or(self.worked),
+        }
+    }
+}
+
+/// In bytes, from `/proc/PID/status`.
+fn peak(status: &str) -> Option<u64> {
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
     Some(line.trim().strip_suffix(" kB")?.parse::<u64>().ok()? * 1024)
+}
+
+/// From `/proc/PID/stat`: `utime` and `stime`, the 12th and 13th word after the name, in hundredths of a second.
+fn worked(stat: &str) -> Option<Duration> {
+    let (_, words) = stat.rsplit_once(") ")?;
+    let words: Vec<&str> = words.split(' ').collect();
+    let ticks: u64 = words.get(11)?.parse::<u64>().ok()? + words.get(12)?.parse::<u64>().ok()?;
+    Some(Duration::from_millis(ticks * 10))
 }
 
 impl Output {

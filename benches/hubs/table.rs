@@ -41,6 +41,7 @@ fn rows(entrants: &[Entrant]) -> Vec<Row<'static>> {
     let counted = |of: &Measured, count: f64| (!of.full.is_empty()).then_some(count);
     vec![
         row("full build", seconds, &|of| median(times(&of.full))),
+        row("  processor time", seconds, &|of| median(times(&of.worked))),
         row("second build, nothing changed", seconds, &|of| median(times(&of.again))),
         alone(row("  files it wrote", thousands, &|of| counted(of, of.rewritten as f64))),
         row("peak memory", megabytes, &|of| median(of.peak.iter().map(|peak| *peak as f64).collect())),
