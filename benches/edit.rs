@@ -13,11 +13,14 @@ use hubgen::{
     pipeline::{self, Now, Request, Stage},
     world::{disk, themes},
 };
-use std::{cell::RefCell, fs, path::PathBuf, time::Instant};
+use std::{cell::RefCell, collections::BTreeSet, fs, path::PathBuf, time::Instant};
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() {
     let mut given = std::env::args().skip(1).filter(|a| !a.starts_with("--"));
-    let Some(root) = given.next().map(PathBuf::from) else { return println!("name the folder of a hub") };
+    let Some(root) = given.next().and_then(|folder| fs::canonicalize(folder).ok()) else { return println!("name the folder of a hub") };
     let saves: usize = given.next().and_then(|n| n.parse().ok()).unwrap_or(50);
     let now = When::parse("2026-12-01T09:00Z").unwrap().instant(Zone::UTC);
     let request = Request { base_url: None, drafts: true, now: Now::At(now) };
@@ -35,9 +38,10 @@ fn main() {
             let now = Instant::now();
             row.borrow_mut().push((stage, (now - last.replace(now)).as_secs_f64() * 1e3));
         };
-        let snapshot = folder.look();
+        folder.look_at(&BTreeSet::from([path.clone()]));
+        let snapshot = folder.snapshot();
         lap("look");
-        let prepared = pipeline::prepare_again(&snapshot, &themes, &request, &mut memo, &|stage: Stage| lap(stage.word()));
+        let prepared = pipeline::prepare_again(snapshot, &themes, &request, &mut memo, &|stage: Stage| lap(stage.word()));
         lap("put findings in order");
         let ready = prepared.ready.expect("the hub has no errors");
         let page = ready.site().pages.iter().find(|page| page.address.as_str() == "events/").expect("there are events");

@@ -30,8 +30,24 @@ pub struct Hub {
     pub lock: Arc<Lock>,
     /// A digest of everything here but the bodies of articles, theme and data: what decides which pages there are.
     pub outline: [u8; 32],
-    index: HashMap<(Kind, String), usize>,
+    index: Arc<Index>,
+}
+
+/// Which article is found where. The same for all hubs with the same outline.
+#[derive(Debug, Default)]
+pub struct Index {
+    ids: HashMap<(Kind, String), usize>,
     paths: HashMap<HubPath, (usize, usize)>,
+}
+
+impl Index {
+    pub fn of(articles: &[Arc<Article>]) -> Index {
+        let numbered = || articles.iter().enumerate();
+        let ids = numbered().map(|(i, a)| ((a.kind, fold(&a.id)), i)).collect();
+        let editions = |(i, a)| std::iter::zip(std::iter::repeat(i), Arc::<Article>::as_ref(a).editions.iter().enumerate());
+        let paths = numbered().flat_map(editions).map(|(i, (e, edition))| (edition.path.clone(), (i, e))).collect();
+        Index { ids, paths }
+    }
 }
 
 impl Hub {
@@ -42,23 +58,18 @@ impl Hub {
         articles: Vec<Arc<Article>>,
         files: BTreeMap<HubPath, Handle>,
         statics: BTreeMap<String, Handle>,
+        index: Arc<Index>,
     ) -> Hub {
-        let index = articles.iter().enumerate().map(|(i, a)| ((a.kind, fold(&a.id)), i)).collect();
-        let paths = articles
-            .iter()
-            .enumerate()
-            .flat_map(|(i, a)| a.editions.iter().enumerate().map(move |(e, edition)| (edition.path.clone(), (i, e))))
-            .collect();
-        Hub { settings, theme, data, articles, files, statics, lock: Arc::default(), outline: [0; 32], index, paths }
+        Hub { settings, theme, data, articles, files, statics, lock: Arc::default(), outline: [0; 32], index }
     }
 
     /// The article that references of that kind name `id`.
     pub fn find(&self, kind: Kind, id: &str) -> Option<usize> {
-        self.index.get(&(kind, fold(id))).copied()
+        self.index.ids.get(&(kind, fold(id))).copied()
     }
 
     /// The article and edition that a file holds.
     pub fn at(&self, path: &HubPath) -> Option<(usize, usize)> {
-        self.paths.get(path).copied()
+        self.index.paths.get(path).copied()
     }
 }

@@ -68,24 +68,30 @@ pub fn articles(snapshot: &Snapshot, settings: &Settings, memo: &Memo) -> (Vec<A
         .collect();
     let mut findings = Vec::new();
     let mut ids = Ids::new();
-    let mut groups: BTreeMap<(Kind, &str), Group> = BTreeMap::new();
+    let mut drafts: Vec<(Fingerprint, &Arc<Draft>)> = Vec::with_capacity(read.len());
     for ((path, _), (all, read)) in files.iter().zip(&read) {
         let (draft, said) = &**read;
         findings.extend(said.iter().cloned());
         // A file with broken front matter still exists: what names it is not wrong as well.
-        if let Some((named, _)) = names::article(path, &settings.languages) {
-            ids.entry(named.kind).or_default().insert(named.id);
+        let named = || names::article(path, &settings.languages).map(|(named, _)| (named.kind, named.id));
+        if let Some((kind, id)) = draft.as_ref().map(|d| (d.named.kind, d.named.id.clone())).or_else(named) {
+            ids.entry(kind).or_default().insert(id);
         }
-        if let Some(draft) = draft {
-            groups.entry((draft.named.kind, &draft.named.key)).or_default().push((*all, draft.clone()));
-        }
+        drafts.extend(draft.as_ref().map(|draft| (*all, draft)));
     }
     // Whether what an article names is there depends on every other.
     let named = Fingerprint::of(Kind::ALL.iter().flat_map(|kind| {
         let ids = ids.get(kind).into_iter().flatten().map(String::as_bytes);
         std::iter::once(kind.word().as_bytes()).chain(ids)
     }));
-    let groups: Vec<Group> = groups.into_values().collect();
+    fn article(draft: &Draft) -> (Kind, &str) {
+        (draft.named.kind, &draft.named.key)
+    }
+    drafts.sort_by(|a, b| article(a.1).cmp(&article(b.1)));
+    let groups: Vec<Group> = drafts
+        .chunk_by(|a, b| article(a.1) == article(b.1))
+        .map(|group| group.iter().map(|(all, draft)| (*all, (*draft).clone())).collect())
+        .collect();
     // Each draft goes when its article is made, unless the memo keeps it.
     drop(read);
     let joined: Vec<Arc<Joined>> = groups

@@ -21,8 +21,12 @@ pub mod yaml;
 
 use crate::{
     diagnostic::{Finding, any_error},
-    memo::Memo,
-    model::{hub::Hub, lock::FILE as LOCK, snapshot::Snapshot},
+    memo::{Fingerprint, Memo},
+    model::{
+        hub::{Hub, Index},
+        lock::FILE as LOCK,
+        snapshot::Snapshot,
+    },
 };
 use std::sync::Arc;
 
@@ -48,7 +52,8 @@ pub fn hub(snapshot: &Snapshot, built_in: &Snapshot, base_url: Option<&str>, mem
     let Some(theme) = theme else { return (None, findings) };
     let (files, statics) = articles::files(snapshot);
     let outline = articles::outline(&outline, &files, &statics, snapshot.digest(LOCK));
-    let mut hub = Hub::new(Arc::new(settings), Arc::new(theme), Arc::new(data), articles, files, statics);
+    let index = memo.recall(Fingerprint::of([b"index" as &[u8], &outline]), || Index::of(&articles));
+    let mut hub = Hub::new(Arc::new(settings), Arc::new(theme), Arc::new(data), articles, files, statics, index);
     (hub.lock, hub.outline) = (lock.clone(), outline);
     (Some(hub), findings)
 }

@@ -11,11 +11,10 @@ use crate::{
         site::{FEED_FILES, Page, PageKind},
     },
 };
-use std::collections::HashMap;
 
 /// What a file is made from, by its place in the site's own lists.
 #[derive(Clone, Copy, Debug)]
-pub enum Job {
+enum Job {
     Asset(usize),
     Copy,
     Page(usize),
@@ -46,20 +45,20 @@ impl Known<'_> {
 impl Press {
     /// Prints one file. `None`: the site has no such file.
     pub fn one(&self, path: &OutputPath) -> Option<Result<Content, Vec<Finding>>> {
-        let bytes = match self.index().get(path) {
+        let bytes = match self.job(path) {
             None if !is_odd(path) => return None,
             None => self.odds_and_ends().into_iter().find(|(odd, _)| odd == path)?.1,
-            Some(Job::Asset(at)) => self.assets.outputs().nth(*at)?.1.to_vec(),
+            Some(Job::Asset(at)) => self.assets.outputs().nth(at)?.1.to_vec(),
             Some(Job::Copy) => return Some(Ok(Content::Copy(self.site.copies.get(path)?.clone()))),
             Some(Job::Page(at)) => {
-                let made = self.page(&self.site.pages[*at]);
+                let made = self.page(&self.site.pages[at]);
                 return Some(made.map(Content::Bytes).map_err(|fault| vec![*fault]));
             }
             Some(Job::Feed(at, form)) => {
-                let feed = &self.site.feeds[*at];
-                [feeds::rss, feeds::atom, feeds::json][*form](&self.desk(feed.language).feed_data(feed))
+                let feed = &self.site.feeds[at];
+                [feeds::rss, feeds::atom, feeds::json][form](&self.desk(feed.language).feed_data(feed))
             }
-            Some(Job::Calendar(at)) => self.calendar(*at),
+            Some(Job::Calendar(at)) => self.calendar(at),
         };
         Some(Ok(Content::Bytes(bytes)))
     }
@@ -71,12 +70,12 @@ impl Press {
 
     /// Whether the site has such a file.
     pub fn has(&self, path: &OutputPath) -> bool {
-        self.index().contains_key(path) || is_odd(path) && self.odds_and_ends().iter().any(|(odd, _)| odd == path)
+        self.job(path).is_some() || is_odd(path) && self.odds_and_ends().iter().any(|(odd, _)| odd == path)
     }
 
     /// What a page's template is given, and its name. `None`: there is no such page.
     pub fn context(&self, path: &OutputPath) -> Option<(&'static str, serde_json::Value)> {
-        let (template, names) = self.given(self.page_at(path)?);
+        let (template, names) = self.given(self.page_at(path)?, false);
         let named = names.into_iter().filter_map(|(name, value)| Some((name.to_owned(), serde_json::to_value(value).ok()?)));
         Some((template, named.collect::<serde_json::Map<_, _>>().into()))
     }
@@ -112,8 +111,8 @@ impl Press {
     }
 
     fn page_at(&self, path: &OutputPath) -> Option<&Page> {
-        match self.index().get(path)? {
-            Job::Page(at) => self.site.pages.get(*at),
+        match self.job(path)? {
+            Job::Page(at) => self.site.pages.get(at),
             _ => None,
         }
     }
@@ -124,20 +123,31 @@ impl Press {
         icalendar::Ring::new(&desk, &clocks, &[calendar]).calendar(calendar)
     }
 
-    fn index(&self) -> &HashMap<OutputPath, Job> {
-        self.index.get_or_init(|| {
-            let mut index = HashMap::with_capacity(self.site.pages.len() * 2);
-            index.extend(self.assets.outputs().enumerate().map(|(i, (path, _))| (path, Job::Asset(i))));
-            index.extend(self.site.copies.keys().map(|path| (path.clone(), Job::Copy)));
-            index.extend(self.site.pages.iter().enumerate().map(|(i, page)| (page.address.output(), Job::Page(i))));
-            for (i, feed) in self.site.feeds.iter().enumerate() {
-                let file = |(form, file): (usize, &&str)| (feed.page.join(file).output(), Job::Feed(i, form));
-                index.extend(FEED_FILES.iter().enumerate().map(file));
-            }
-            let calendars = self.site.calendars.iter().enumerate();
-            index.extend(calendars.map(|(i, calendar)| (calendar.address.output(), Job::Calendar(i))));
-            index
-        })
+    /// What a file is made from. Nothing is kept for this: every list of the site is in an order to be searched in, or
+    /// short.
+    fn job(&self, path: &OutputPath) -> Option<Job> {
+        let whole = path.as_str();
+        let (folder, name) = whole.split_at(whole.rfind('/').map_or(0, |slash| slash + 1));
+        let page = |address: &str| self.site.pages.binary_search_by(|page| page.address.as_str().cmp(address)).ok();
+        if name.is_empty() {
+            return None;
+        }
+        if let Some(at) = page(whole).or_else(|| if name == "index.html" { page(folder) } else { None }) {
+            return Some(Job::Page(at));
+        }
+        if let Some(form) = FEED_FILES.iter().position(|file| *file == name)
+            && let Some(at) = self.site.feeds.iter().position(|feed| feed.page.as_str() == folder)
+        {
+            return Some(Job::Feed(at, form));
+        }
+        let calendar = self.site.calendars.binary_search_by(|calendar| calendar.page.as_str().cmp(folder)).ok();
+        if let Some(at) = calendar.filter(|at| self.site.calendars[*at].address.as_str() == whole) {
+            return Some(Job::Calendar(at));
+        }
+        if self.site.copies.contains_key(path) {
+            return Some(Job::Copy);
+        }
+        self.assets.outputs().position(|(asset, _)| asset == *path).map(Job::Asset)
     }
 }
 

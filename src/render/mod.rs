@@ -34,7 +34,7 @@ use crate::{
 use rayon::prelude::*;
 use std::{
     collections::{BTreeMap, HashMap, HashSet},
-    sync::{Arc, Mutex, OnceLock, PoisonError},
+    sync::{Arc, Mutex, PoisonError},
 };
 use views::{Desk, Standing};
 
@@ -52,8 +52,6 @@ pub struct Press {
     standing: Standing,
     /// Parsed files of `data/`, by name without extension: `data` in templates.
     data: tera::Value,
-    /// Who makes which file; only the preview asks.
-    index: OnceLock<HashMap<OutputPath, lookup::Job>>,
 }
 
 impl Press {
@@ -76,28 +74,29 @@ impl Press {
         });
         let terms = terms.collect();
         let data = tera::Value::from_serializable(&*site.data);
-        let standing = Standing::of(settings);
-        let (shells, index) = (HashMap::new(), OnceLock::new());
-        let mut press = Press { site, strings, dates, templates, assets, hrefs, terms, standing, shells, data, index };
+        let standing = Standing::of(settings, &site.theme);
+        let shells = HashMap::new();
+        let mut press = Press { site, strings, dates, templates, assets, hrefs, terms, standing, shells, data };
         press.shells = press.shells();
         (Some(press), findings)
     }
 
     fn shells(&self) -> HashMap<(LangId, String), tera::Value> {
-        let wanted: HashSet<(LangId, String)> =
+        let wanted: HashSet<(LangId, &str)> =
             self.site.pages.iter().map(|p| (p.language, self.desk(p.language).section(p))).collect();
         wanted
             .into_par_iter()
-            .map(|key| {
-                let view = self.desk(key.0).site_view(&key.1);
-                (key, tera::Value::from_serializable(&view))
+            .map(|(language, section)| {
+                let view = self.desk(language).site_view(section);
+                ((language, section.to_owned()), tera::Value::from_serializable(&view))
             })
             .collect()
     }
 
     fn desk(&self, lang: LangId) -> Desk<'_> {
         let dates = &self.dates[lang.index()];
-        Desk { site: &self.site, lang, strings: &self.strings, dates, assets: &self.hrefs, terms: &self.terms, standing: &self.standing }
+        let (site, strings, assets, terms, standing) = (&self.site, &self.strings, &self.hrefs, &self.terms, &self.standing);
+        Desk { site, lang, strings, dates, assets, terms, standing, sparing: true }
     }
 
     /// Prints everything, phase by phase. What it returns are faults of templates.
@@ -137,7 +136,7 @@ impl Press {
     }
 
     fn page(&self, page: &Page) -> Result<Vec<u8>, Box<Finding>> {
-        let (template, names) = self.given(page);
+        let (template, names) = self.given(page, true);
         let mut context = tera::Context::new();
         for (name, value) in names {
             context.insert_value(name, value);
@@ -145,11 +144,11 @@ impl Press {
         self.templates.render(page.language, template, &format!("/{}", page.address.as_str()), &context)
     }
 
-    /// What a page is made of: its template, and every name that one is given.
-    fn given(&self, page: &Page) -> (&'static str, Vec<(&'static str, tera::Value)>) {
-        let desk = self.desk(page.language);
+    /// What a page is made of: its template, and every name that one is given. `sparing`: without what it never asks for.
+    fn given(&self, page: &Page, sparing: bool) -> (&'static str, Vec<(&'static str, tera::Value)>) {
+        let desk = Desk { sparing, ..self.desk(page.language) };
         let sheet = desk.sheet(page);
-        let shell = self.shells.get(&(page.language, desk.section(page)));
+        let shell = self.shells.get(&(page.language, desk.section(page).to_owned()));
         let mut names: Vec<(&str, tera::Value)> = shell.map(|shell| ("site", shell.clone())).into_iter().collect();
         names.push(("page", tera::Value::from_serializable(&sheet.page)));
         names.push(("data", self.data.clone()));

@@ -13,8 +13,8 @@ use crate::{
 };
 use rayon::prelude::*;
 use std::{
-    collections::HashMap,
-    fs,
+    collections::{BTreeSet, HashMap},
+    fs::{self, FileType},
     io::{self, Read},
     path::{Path, PathBuf},
     sync::Arc,
@@ -42,7 +42,9 @@ pub fn is_of_hub(root: &Path, path: &Path) -> bool {
 
 /// Reads the hub at `root`. `output` is passed over, should it lie inside.
 pub fn read_hub(root: &Path, output: Option<&Path>) -> Snapshot {
-    Watched::new(root, output).look()
+    let mut hub = Watched::new(root, output);
+    hub.look();
+    hub.snapshot
 }
 
 /// A hub's folder that is looked at again and again. What looks as it did is not read again.
@@ -50,6 +52,9 @@ pub struct Watched {
     root: PathBuf,
     output: Option<PathBuf>,
     known: HashMap<HubPath, Known>,
+    /// Somewhere a link was followed: what is changed in one place changes in another.
+    linked: bool,
+    snapshot: Snapshot,
 }
 
 /// What a file held when it was read.
@@ -96,15 +101,22 @@ impl Stamp {
 
 impl Watched {
     pub fn new(root: &Path, output: Option<&Path>) -> Watched {
-        Watched { root: root.to_owned(), output: output.map(Path::to_owned), known: HashMap::new() }
+        let (root, output) = (root.to_owned(), output.map(Path::to_owned));
+        Watched { root, output, known: HashMap::new(), linked: false, snapshot: Snapshot::default() }
     }
 
-    /// The hub as it is now.
-    pub fn look(&mut self) -> Snapshot {
+    /// The hub as it was last seen.
+    pub fn snapshot(&self) -> &Snapshot {
+        &self.snapshot
+    }
+
+    /// Looks at everything; whether anything was another than before.
+    pub fn look(&mut self) -> bool {
         let mut walk = Walk {
-            root: fs::canonicalize(&self.root).unwrap_or_else(|_| self.root.clone()),
-            output: self.output.as_ref().map(|o| fs::canonicalize(o).unwrap_or_else(|_| o.clone())),
+            root: real(&self.root),
+            output: self.output.as_deref().map(real),
             linked: None,
+            links: false,
             found: Vec::new(),
             findings: Vec::new(),
         };
@@ -118,25 +130,105 @@ impl Watched {
             .map(|Found { path, real }| {
                 let stamp = Stamp::of(&real);
                 let same = stamp.is_some() && known.get(&path).is_some_and(|known| known.stamp == stamp);
-                let new = (!same).then(|| {
-                    let stamp = stamp.filter(|stamp| stamp.is_settled(now));
-                    Known { stamp, read: read(&path, real) }
-                });
+                let new = (!same).then(|| Known::read(&path, real, stamp, now));
                 (path, new)
             })
             .collect();
         let mut last = std::mem::take(&mut self.known);
         let mut snapshot = Snapshot { findings: walk.findings, ..Snapshot::default() };
+        let mut changed = false;
         for (path, new) in seen {
-            let Some(known) = new.or_else(|| last.remove(&path)) else { continue };
+            let before = last.remove(&path);
+            changed |= new.as_ref().is_some_and(|new| before.as_ref().is_none_or(|before| !new.holds_what(before)));
+            let Some(known) = new.or(before) else { continue };
             match &known.read {
                 Ok(file) => drop(snapshot.files.insert(path.clone(), file.clone())),
                 Err(finding) => snapshot.findings.push((**finding).clone()),
             }
             self.known.insert(path, known);
         }
-        snapshot
+        changed |= !last.is_empty() || snapshot.findings != self.snapshot.findings;
+        (self.snapshot, self.linked) = (snapshot, walk.links);
+        changed
     }
+
+    /// Looks at what is said to have changed, and nothing else where nothing else can have: plain files in folders that
+    /// were there before.
+    pub fn look_at(&mut self, paths: &BTreeSet<PathBuf>) {
+        match self.plain(paths) {
+            Some(plain) => plain.into_iter().for_each(|(path, real)| self.look_at_one(path, real)),
+            None => drop(self.look()),
+        }
+    }
+
+    fn look_at_one(&mut self, path: HubPath, real: PathBuf) {
+        let stamp = Stamp::of(&real);
+        if stamp.is_none() {
+            self.known.remove(&path);
+            self.snapshot.files.remove(&path);
+            return;
+        }
+        let known = Known::read(&path, real, stamp, SystemTime::now());
+        if let Ok(file) = &known.read {
+            self.snapshot.files.insert(path.clone(), file.clone());
+        }
+        self.known.insert(path, known);
+    }
+
+    /// The paths as files of the hub. `None` where any of them is anything else, or may be.
+    fn plain(&self, paths: &BTreeSet<PathBuf>) -> Option<Vec<(HubPath, PathBuf)>> {
+        let root = real(&self.root);
+        let mut plain = Vec::new();
+        for real in paths {
+            let below = real.strip_prefix(&root).ok()?;
+            let mut names = Vec::new();
+            for name in below {
+                names.push(name.to_str().filter(|_| names::fault(name).is_none())?);
+            }
+            if names.iter().any(|name| names::is_leftover(name)) {
+                continue;
+            }
+            let path = HubPath::new(&names.join("/"))?;
+            let folder = path.folder().to_owned() + "/";
+            let is_there = match fs::symlink_metadata(real) {
+                Ok(found) if found.is_file() => true,
+                Err(error) if error.kind() == io::ErrorKind::NotFound => false,
+                _ => return None,
+            };
+            let before = self.known.get(&path);
+            // What went may have been a folder; what came may lie in a new one, or under a name that was complained of.
+            let usual = match before {
+                Some(known) => known.read.is_ok(),
+                None => is_there && self.snapshot.files.keys().any(|known| known.as_str().starts_with(&folder)),
+            };
+            let told_of = self.snapshot.findings.iter().any(|f| f.place.as_ref().is_some_and(|place| place.path == path));
+            if !usual || told_of {
+                return None;
+            }
+            plain.push((path, real.clone()));
+        }
+        (!self.linked).then_some(plain)
+    }
+}
+
+impl Known {
+    fn read(path: &HubPath, real: PathBuf, stamp: Option<Stamp>, now: SystemTime) -> Known {
+        Known { stamp: stamp.filter(|stamp| stamp.is_settled(now)), read: read(path, real) }
+    }
+
+    fn holds_what(&self, other: &Known) -> bool {
+        match (&self.read, &other.read) {
+            (Ok(File::Bytes(a)), Ok(File::Bytes(b))) => a.digest() == b.digest(),
+            // What is copied is read anew whenever it is asked for.
+            (Ok(File::Handle(a)), Ok(File::Handle(b))) => a == b,
+            (Err(a), Err(b)) => a == b,
+            _ => false,
+        }
+    }
+}
+
+fn real(path: &Path) -> PathBuf {
+    fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
 }
 
 /// A file to be read.
@@ -150,6 +242,8 @@ struct Walk {
     output: Option<PathBuf>,
     /// The linked folder the walk is in, or was in last.
     linked: Option<PathBuf>,
+    /// Whether any link was followed.
+    links: bool,
     found: Vec<Found>,
     findings: Vec<Finding>,
 }
@@ -160,7 +254,12 @@ impl Walk {
         if fs::symlink_metadata(&start).is_err_and(|e| e.kind() == io::ErrorKind::NotFound) {
             return;
         }
-        let mut entries = WalkDir::new(start).follow_links(true).sort_by_file_name().into_iter();
+        self.walk(WalkDir::new(start).follow_root_links(false));
+    }
+
+    /// Links are followed here and not by `walkdir`, which would ask the system about every single file.
+    fn walk(&mut self, folder: WalkDir) {
+        let mut entries = folder.sort_by_file_name().into_iter();
         while let Some(entry) = entries.next() {
             match entry {
                 Ok(entry) if self.enters(&entry) => {}
@@ -185,10 +284,17 @@ impl Walk {
             self.findings.push(finding);
             return false;
         }
-        if entry.path_is_symlink() && !self.follows(entry) {
-            return false;
+        let mut kind = entry.file_type();
+        if kind.is_symlink() {
+            match self.follows(entry.path()) {
+                Some(folder) if folder.is_dir() => {
+                    self.walk(WalkDir::new(entry.path()).min_depth(1));
+                    return false;
+                }
+                Some(file) => kind = file,
+                None => return false,
+            }
         }
-        let kind = entry.file_type();
         let is_part_file = entry.depth() == 0 && FILES.iter().any(|f| *f == name);
         if kind.is_dir() && !is_part_file {
             return true;
@@ -207,21 +313,20 @@ impl Walk {
 
     /// `static/.well-known/` (RFC 8615) is the one hidden folder that is meant to be published.
     fn is_well_known(&self, entry: &DirEntry) -> bool {
-        entry.depth() == 1 && self.relative(entry.path()).as_deref() == Some("static/.well-known")
+        entry.path().ends_with("static/.well-known") && self.relative(entry.path()).as_deref() == Some("static/.well-known")
     }
 
-    /// Whether a symbolic link may be followed; notes why not.
+    /// What a symbolic link leads to, where it may be followed; else it notes why not.
     ///
     /// A link is content, and content is sent in by strangers: one into `.git` would publish what lies there.
-    fn follows(&mut self, entry: &DirEntry) -> bool {
-        let link = entry.path();
-        let is_folder = entry.file_type().is_dir();
+    fn follows(&mut self, link: &Path) -> Option<FileType> {
         let place = self.place(link);
-        let target = match fs::canonicalize(link) {
-            Ok(target) => target,
+        let found = fs::canonicalize(link).and_then(|target| Ok((fs::metadata(&target)?.file_type(), target)));
+        let (kind, target) = match found {
+            Ok(found) => found,
             Err(error) => {
                 self.findings.push(unreadable(place, &error));
-                return false;
+                return None;
             }
         };
         let hidden = |below: &Path| below.iter().any(|n| n.to_str().is_none_or(names::is_leftover));
@@ -239,10 +344,11 @@ impl Walk {
             let finding =
                 Finding::new(&code::FILE_LINK_OUTSIDE, place, "the link leads to something that is not part of the hub");
             self.findings.push(finding.help("put a copy of the file here"));
-            return false;
+            return None;
         }
-        if !is_folder {
-            return true;
+        self.links = true;
+        if !kind.is_dir() {
+            return Some(kind);
         }
         let home = link.parent().and_then(|p| fs::canonicalize(p).ok());
         let into_itself = home.is_none_or(|home| home.starts_with(&target));
@@ -255,22 +361,18 @@ impl Walk {
                 "a link to a folder, inside a linked folder"
             };
             self.findings.push(Finding::new(&code::FILE_LINK_LOOP, place, message).help("remove the link"));
-            return false;
+            return None;
         }
         self.linked = Some(link.to_owned());
-        true
+        Some(kind)
     }
 
     fn fails(&mut self, error: &walkdir::Error) {
         let place = error.path().and_then(|p| self.place(p));
-        let finding = match (error.loop_ancestor(), error.io_error()) {
-            (Some(_), _) => {
-                Finding::new(&code::FILE_LINK_LOOP, place, "the link leads to a folder that it lies in").help("remove the link")
-            }
-            (None, Some(io)) => unreadable(place, io),
-            (None, None) => Finding::new(&code::FILE_UNREADABLE, place, "the folder cannot be read"),
-        };
-        self.findings.push(finding);
+        self.findings.push(match error.io_error() {
+            Some(io) => unreadable(place, io),
+            None => Finding::new(&code::FILE_UNREADABLE, place, "the folder cannot be read"),
+        });
     }
 
     fn relative(&self, path: &Path) -> Option<String> {

@@ -269,10 +269,10 @@ struct Seen {
 }
 
 fn prepare(folder: &mut disk::Watched, themes: &Snapshot, had_content: bool, request: &Request, memo: &mut Memo) -> Seen {
-    let snapshot = folder.look();
+    folder.look();
+    let snapshot = folder.snapshot();
     let has_content = snapshot.below("content").next().is_some();
-    let prepared = pipeline::prepare_again(&snapshot, themes, request, memo, &|_| {});
-    drop(snapshot);
+    let prepared = pipeline::prepare_again(snapshot, themes, request, memo, &|_| {});
     let mut findings = prepared.findings;
     if had_content && !has_content {
         findings.insert(0, no_content());

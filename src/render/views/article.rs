@@ -15,7 +15,8 @@ const WORDS_A_MINUTE: u32 = 220;
 
 impl Desk<'_> {
     /// What all types share.
-    pub fn article(&self, work: &Work, live: &LiveEdition) -> Article {
+    pub fn article(&self, work: &Work, live: &LiveEdition, template: &str) -> Article {
+        let apart = !self.sparing || self.standing.takes_apart(template);
         let edition = work.edition(live);
         let common = &edition.common;
         let body = &*edition.body;
@@ -26,11 +27,11 @@ impl Desk<'_> {
             title: self.text(&common.title, Some(common.title_language.unwrap_or(live.language))),
             description: common.description.clone().unwrap_or_default(),
             body: Html::safe_string(&self.body(body, live, Reach::Page)),
-            intro: self.part(body, &live.holes, 0..first),
-            sections: self.sections(body, live),
+            intro: self.part(body, &live.holes, 0..if apart { first } else { 0 }),
+            sections: if apart { self.sections(body, live) } else { Vec::new() },
             footnotes: match body.sections.last() {
-                Some(last) => self.part(body, &live.holes, last.whole.end..body.html.len()),
-                None => Html::safe_string(""),
+                Some(last) if apart => self.part(body, &live.holes, last.whole.end..body.html.len()),
+                _ => Html::safe_string(""),
             },
             toc: body
                 .headings

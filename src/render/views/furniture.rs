@@ -7,9 +7,31 @@ use crate::{
         path::Address,
         settings::Settings,
         site::{ListKind, NavTarget, Page as PlannedPage, PageKind, Vocabulary},
+        theme::Theme,
     },
-    render::view::*,
+    render::{templates::REQUIRED, view::*},
 };
+use std::collections::BTreeSet;
+
+impl<'a> Desk<'a> {
+    /// The section a page belongs to; for articles outside sections their own key, so that the menu knows them.
+    pub fn section(&self, page: &PlannedPage) -> &'a str {
+        match &page.kind {
+            PageKind::Article(id, _) => {
+                let article = &self.site.work(*id).article;
+                article.kind.section().unwrap_or(article.key.split('/').next().unwrap_or_default())
+            }
+            PageKind::List { list, .. } => match &self.site.lists[*list].kind {
+                ListKind::Section(kind) => kind.section().unwrap_or_default(),
+                ListKind::PastEvents | ListKind::Term(Vocabulary::EventKinds, ..) => "events",
+                ListKind::Term(..) => "",
+            },
+            PageKind::Month(_) => "calendar",
+            PageKind::Terms(Vocabulary::EventKinds) => "events",
+            _ => "",
+        }
+    }
+}
 
 impl Desk<'_> {
     /// The hub as a page of `section` shows it.
@@ -82,24 +104,6 @@ impl Desk<'_> {
         forms.into_iter().map(feed).collect()
     }
 
-    /// The section a page belongs to; for articles outside sections their own key, so that the menu knows them.
-    pub fn section(&self, page: &PlannedPage) -> String {
-        match &page.kind {
-            PageKind::Article(id, _) => {
-                let article = &self.site.work(*id).article;
-                article.kind.section().unwrap_or(article.key.split('/').next().unwrap_or_default()).to_owned()
-            }
-            PageKind::List { list, .. } => match &self.site.lists[*list].kind {
-                ListKind::Section(kind) => kind.section().unwrap_or_default().to_owned(),
-                ListKind::PastEvents | ListKind::Term(Vocabulary::EventKinds, ..) => "events".into(),
-                ListKind::Term(..) => String::new(),
-            },
-            PageKind::Month(_) => "calendar".into(),
-            PageKind::Terms(Vocabulary::EventKinds) => "events".into(),
-            _ => String::new(),
-        }
-    }
-
     /// The page itself: everything but its title, description and picture.
     pub fn page_view(&self, page: &PlannedPage, kind: &str, title: Text) -> Page {
         let settings = &self.site.settings;
@@ -127,7 +131,7 @@ impl Desk<'_> {
             structured: None,
             ribbon: None,
             redirect: None,
-            section: if Kind::of_section(&section).is_some() { section } else { String::new() },
+            section: if Kind::of_section(section).is_some() { section.to_owned() } else { String::new() },
         }
     }
 
@@ -267,10 +271,15 @@ pub struct Standing {
     suggest: Option<String>,
     /// Where the sources are edited, to be followed by a path of the hub.
     edit: Option<String>,
+    /// Templates that take an article apart.
+    apart: BTreeSet<String>,
 }
 
+/// What an article is taken apart into.
+const PARTS: [&str; 3] = ["sections", "intro", "footnotes"];
+
 impl Standing {
-    pub fn of(settings: &Settings) -> Standing {
+    pub fn of(settings: &Settings, theme: &Theme) -> Standing {
         let hosts: Vec<String> = settings.markdown.embed_hosts.iter().map(|host| format!("https://{host}")).collect();
         let frames = if hosts.is_empty() { String::new() } else { format!("; frame-src {}", hosts.join(" ")) };
         let policy = format!(
@@ -285,8 +294,23 @@ impl Standing {
             _ => (None, None),
         };
         let below = |way: Option<&str>| Some(format!("{}/{}", repository?, way?));
-        Standing { policy, suggest: below(issue), edit: below(edit) }
+        Standing { policy, suggest: below(issue), edit: below(edit), apart: apart(theme) }
     }
+
+    /// Whether a template takes an article apart. Most print it whole, and two copies of every body are a large part of
+    /// the work of a build.
+    pub fn takes_apart(&self, template: &str) -> bool {
+        self.apart.contains(template)
+    }
+}
+
+/// Page templates that name a part of an article, themselves or by what they may be made of: any file that is no page's
+/// own.
+fn apart(theme: &Theme) -> BTreeSet<String> {
+    let names = |text: &str| PARTS.iter().any(|part| text.contains(part));
+    let (pages, shared): (Vec<_>, Vec<_>) = theme.templates.iter().partition(|(name, _)| REQUIRED.contains(&name.as_str()));
+    let all = shared.iter().any(|(_, template)| names(&template.text));
+    pages.into_iter().filter(|(_, template)| all || names(&template.text)).map(|(name, _)| name.clone()).collect()
 }
 
 /// The phrase that names a vocabulary.

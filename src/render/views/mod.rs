@@ -42,6 +42,8 @@ pub struct Desk<'a> {
     /// Terms that have a list, by vocabulary and slug.
     pub terms: &'a HashSet<(Vocabulary, String)>,
     pub standing: &'a Standing,
+    /// Leave out what the theme never asks for.
+    pub sparing: bool,
 }
 
 impl Desk<'_> {

@@ -129,8 +129,17 @@ impl Desk<'_> {
         let work = self.site.work(id);
         let live = &work.editions[edition];
         let source = work.edition(live);
-        let article = self.article(work, live);
         let kind = work.kind();
+        let template = match kind {
+            Kind::Page => "page.html",
+            Kind::Entry => "entry.html",
+            Kind::Event => "event.html",
+            Kind::Guideline => "guideline.html",
+            Kind::Member => "member.html",
+            Kind::Spotlight => "spotlight.html",
+            Kind::Faq => "faq.html",
+        };
+        let article = self.article(work, live, template);
         let mut view = self.page_view(page, kind.word(), article.title.clone());
         view.description = self.description(source);
         view.edit = self.edit(source.path.as_str());
@@ -149,34 +158,18 @@ impl Desk<'_> {
             view.image = Some(self.outside(image));
         }
         let mut names = vec![named("article", &article)];
-        let template = match &source.facts {
-            Facts::Page => "page.html",
-            Facts::Entry(facts) => {
-                names.push(named("entry", &self.entry(work, id, facts)));
-                "entry.html"
-            }
+        match &source.facts {
+            Facts::Page => {}
+            Facts::Entry(facts) => names.push(named("entry", &self.entry(work, id, facts))),
             Facts::Event(facts) => {
                 view.structured = Some(structured::in_html(&self.structured_event(work, live, facts)));
                 names.push(named("event", &self.event(work, live, facts)));
-                "event.html"
             }
-            Facts::Guideline(facts) => {
-                names.push(named("guideline", &self.guideline(facts)));
-                "guideline.html"
-            }
-            Facts::Member(facts) => {
-                names.push(named("member", &self.member_page(work, live, facts)));
-                "member.html"
-            }
-            Facts::Spotlight(facts) => {
-                names.push(named("spotlight", &self.spotlight(live, facts)));
-                "spotlight.html"
-            }
-            Facts::Faq(facts) => {
-                names.push(named("faq", &Faq { category: facts.category.clone() }));
-                "faq.html"
-            }
-        };
+            Facts::Guideline(facts) => names.push(named("guideline", &self.guideline(facts))),
+            Facts::Member(facts) => names.push(named("member", &self.member_page(work, live, facts))),
+            Facts::Spotlight(facts) => names.push(named("spotlight", &self.spotlight(live, facts))),
+            Facts::Faq(facts) => names.push(named("faq", &Faq { category: facts.category.clone() })),
+        }
         Sheet { template, page: view, names }
     }
 
