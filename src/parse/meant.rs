@@ -176,7 +176,7 @@ fn clock(word: &str) -> Option<NaiveTime> {
         None => return None,
     };
     let digits = |text: &str, most: usize| (1..=most).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
-    if !digits(hour, 2) || !(digits(minute, 2) && minute.len() == 2) {
+    if !digits(hour, 2) || !digits(minute, 2) || minute.len() != 2 {
         return None;
     }
     let hour: u32 = hour.parse().ok()?;
@@ -190,11 +190,11 @@ fn clock(word: &str) -> Option<NaiveTime> {
 
 fn month_named(word: &str) -> Option<u32> {
     let word = word.trim_end_matches('.');
-    let named = |name: &&str| {
+    let named = |name: &&str| -> bool {
         let name = name.to_lowercase();
         name == word || word == &name[..3] || word == "sept" && name.starts_with("sept")
     };
-    MONTHS.iter().position(|name| named(&name)).map(|at| at as u32 + 1)
+    MONTHS.iter().position(named).map(|at| at as u32 + 1)
 }
 
 /// `3`, `3rd`, `3.`, `2026`.

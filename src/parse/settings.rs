@@ -70,6 +70,7 @@ fn read(f: &mut Fields, base_url: Option<&str>, locked: &str) -> Option<Settings
         f.required("base_url", Then(words(), base), "Where the site is published; may have a path.", "https://example.org/");
     let languages =
         f.optional("languages", Then(super::fields::List(words()), languages), "Languages (BCP 47); the first is the default.");
+    let lost = languages.is_none() && f.states("languages");
     // A build for another address is the same hub: its id does not follow `--base-url`; nor does it move with the
     // hub to another host, once it has been written down.
     let locked = (!locked.is_empty()).then(|| locked.to_owned());
@@ -103,7 +104,7 @@ fn read(f: &mut Fields, base_url: Option<&str>, locked: &str) -> Option<Settings
         allow: f.list("allow", code(), "Findings not wanted, by code.").into_iter().collect(),
         extra: f.optional("extra", Anything, "Anything, for templates.").unwrap_or_default(),
     };
-    Some(settings)
+    (!lost).then_some(settings)
 }
 
 fn hub_id(text: String, trail: &mut Trail) -> Option<String> {
@@ -124,21 +125,30 @@ fn base(text: String, trail: &mut Trail) -> Option<BaseUrl> {
         .ok()
 }
 
+/// `None` where one of them is none: every file in it would be taken for something else.
 fn languages(tags: Vec<String>, trail: &mut Trail) -> Option<Languages> {
     let mut known: Vec<Language> = Vec::new();
+    let mut lost = false;
     for (i, tag) in tags.iter().enumerate().take(u8::MAX as usize) {
         let mut wrong = |message: String, help: Option<String>| {
             trail.within(yaml::Step::Index(i), |trail| trail.say(&SETTINGS_LANGUAGE, message, help));
         };
         match Language::new(tag) {
-            None => wrong(no_language(tag), Some(as_a_tag(tag))),
+            None => {
+                lost = true;
+                wrong(no_language(tag), Some(as_a_tag(tag)));
+            }
+            Some(_) if language_of_country(tag).is_some() => {
+                lost = true;
+                wrong(format!("`{tag}` is short for a country, not for a language"), Some(as_a_tag(tag)));
+            }
             Some(language) if known.contains(&language) => {
                 wrong(format!("`{tag}` is here twice"), Some("keep one of the two".into()));
             }
             Some(language) => known.push(language),
         }
     }
-    (!known.is_empty()).then_some(Languages(known))
+    (!known.is_empty() && !lost).then_some(Languages(known))
 }
 
 fn brand(f: &mut Fields) -> Option<Brand> {

@@ -472,9 +472,23 @@ pub fn as_a_tag(word: &str) -> String {
         ("persian", "fa"),
         ("hindi", "hi"),
     ];
+    if let Some(tag) = language_of_country(word) {
+        return format!("write `{tag}`");
+    }
+    let hyphens = word.replace('_', "-");
+    if hyphens != word && Language::new(&hyphens).is_some() {
+        return format!("write `{hyphens}`");
+    }
     let letters: String = word.chars().filter(|c| c.is_alphabetic()).collect();
     let known = NAMES.iter().find(|(name, _)| letters.eq_ignore_ascii_case(name));
     known.map_or("write two or three letters: `en`, `ar` or `el`".into(), |(_, tag)| format!("write `{tag}`"))
+}
+
+/// The language of a country whose letters some take for it; none of these is short for a language.
+pub fn language_of_country(word: &str) -> Option<&'static str> {
+    const COUNTRIES: [(&str, &str); 8] =
+        [("gr", "el"), ("gb", "en-GB"), ("us", "en-US"), ("ua", "uk"), ("jp", "ja"), ("cn", "zh"), ("cz", "cs"), ("dk", "da")];
+    COUNTRIES.iter().find(|(country, _)| word.eq_ignore_ascii_case(country)).map(|(_, tag)| *tag)
 }
 
 /// A member by id, or a guest by name.

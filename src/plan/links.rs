@@ -367,7 +367,10 @@ impl Links<'_> {
             let mut so_named = files().filter(|file| name(file) == meant);
             so_named.next().filter(|_| meant != "index.md" && so_named.next().is_none())
         };
-        nearest(path, files()).or_else(by_name).map(|file| format!("/{file}"))
+        // `ama.en-GB.md` is no `ama.md` where the hub has no such language.
+        let stem = |path: &str| path.split_once('.').map_or(path, |(stem, _)| stem).to_owned();
+        let by_stem = || files().find(|file| stem(file) == stem(path));
+        nearest(path, files()).or_else(by_stem).or_else(by_name).map(|file| format!("/{file}"))
     }
 
     fn article(&self, index: usize) -> Found {
