@@ -50,7 +50,7 @@ fn no_fields(text: &str) -> NotYaml {
     let line = &text[range.clone()];
     let named = line.split_once([' ', '=']).filter(|(name, _)| name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_'));
     let help = match named {
-        Some((name, value)) if !name.is_empty() => {
+        Some((name, value)) if !name.is_empty() && value.len() < 400 => {
             format!("write a colon and a blank after the name: `{name}: {}`", value.trim_start_matches([' ', '=']))
         }
         _ => "begin with a field, such as `title: Our first workshop`".to_owned(),

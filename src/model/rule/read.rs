@@ -6,6 +6,7 @@ use crate::{
     model::time::When,
 };
 use chrono::{NaiveDate, NaiveTime, Weekday};
+use std::collections::BTreeSet;
 
 /// Every part there is, and those of the RFC that make no sense here.
 const PARTS: [&str; 11] =
@@ -173,7 +174,8 @@ fn in_words(text: &str) -> Option<String> {
         let day = |name: &str| word.len() > 2 && (name.starts_with(word) || word.strip_suffix('s') == Some(name));
         ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"].iter().position(|name| day(name))
     };
-    let days: Vec<&str> = words.iter().filter_map(|word| Some(WEEKDAYS.get(named(word)?)?.0)).collect();
+    let said: BTreeSet<usize> = words.iter().filter_map(|word| named(word)).collect();
+    let days: Vec<&str> = said.into_iter().filter_map(|at| Some(WEEKDAYS.get(at)?.0)).collect();
     const NTH: [(&str, &str); 9] = [
         ("first", "1"),
         ("1st", "1"),

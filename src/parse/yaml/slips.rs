@@ -36,7 +36,12 @@ pub fn explain(text: &str, error: &serde_yaml::Error) -> NotYaml {
 }
 
 fn slip(message: impl Into<String>, range: Range<usize>, help: impl Into<String>) -> Option<NotYaml> {
-    Some(NotYaml { message: message.into(), range, help: Some(help.into()), shape: false })
+    // A line made for one machine can be megabytes long, and nobody copies that.
+    const LONGEST: usize = 400;
+    let (message, help) = (message.into(), help.into());
+    let message = if message.len() > LONGEST { "this line cannot be read".to_owned() } else { message };
+    let help = if help.len() > LONGEST { "put the whole value in quotes".to_owned() } else { help };
+    Some(NotYaml { message, range, help: Some(help), shape: false })
 }
 
 /// Byte of a line and column, both from 1.
@@ -273,6 +278,12 @@ fn indented(text: &str, here: &Line, said: &str) -> Option<NotYaml> {
 #[cfg(test)]
 mod tests {
     use super::super::mapping;
+
+    #[test]
+    fn a_line_without_end_is_not_said_again() {
+        let wrong = mapping(&format!("title: a: {}\n", "x".repeat(100_000))).unwrap_err();
+        assert_eq!(wrong.help.as_deref(), Some("put the whole value in quotes"));
+    }
 
     #[test]
     fn every_slip_has_its_place_and_its_repair() {
