@@ -276,7 +276,7 @@ pub mod catalogue {
         TEXT_ABBREVIATION "text/abbreviation" Warning "A text about an event gives a time with the abbreviation of a zone."
         TEXT_PLACEHOLDER "text/placeholder" Warning "A text still holds something that was to be filled in."
 
-        TAG_ADDRESS "tag/address" Warning "A tag has no letters for an address of its own, or those of another tag."
+        TAG_ADDRESS "tag/address" Warning "A tag has no letters for an address of its own, those of another tag, or a comma in it."
         TAG_NEAR "tag/near" Note "A tag that is used once is nearly one that is used often."
 
         REFERENCE_MEMBER "reference/member" Error "There is no member of that name."

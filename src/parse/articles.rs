@@ -294,7 +294,7 @@ fn entitle(common: &mut Common, draft: &Draft, facts: Option<&Facts>, original: 
             code: &FIELD_MISSING,
             path: Vec::new(),
             part: yaml::Part::Key,
-            message: fields::is_missing("title"),
+            message: fields::is_missing("title", ""),
             help: Some("add `title: …` between the lines `---`, or begin the text with a heading, `# …`".into()),
         });
     }

@@ -66,8 +66,8 @@ impl Trail {
 
     /// Takes back that a field is missing: it is there, with a slip in its name.
     pub fn found_misspelt(&mut self, name: &str) {
-        let steps = &self.steps;
-        self.troubles.retain(|t| !(t.code == &FIELD_MISSING && t.path == *steps && t.message == is_missing(name)));
+        let (steps, owner) = (&self.steps, self.owner());
+        self.troubles.retain(|t| !(t.code == &FIELD_MISSING && t.path == *steps && t.message == is_missing(name, &owner)));
     }
 
     /// Reads inside a value.
@@ -78,12 +78,13 @@ impl Trail {
         result
     }
 
-    fn name(&self) -> String {
-        let keys = self.steps.iter().map(|s| match s {
-            Step::Key(k) => k.clone(),
-            Step::Index(i) => format!("[{i}]"),
+    /// The way to what is read, by the names of fields; which item of a list it is, the place shows.
+    fn owner(&self) -> String {
+        let keys = self.steps.iter().filter_map(|step| match step {
+            Step::Key(name) => Some(name.as_str()),
+            Step::Index(_) => None,
         });
-        keys.collect::<Vec<_>>().join(".").replace(".[", "[")
+        keys.collect::<Vec<_>>().join(".")
     }
 }
 
@@ -218,7 +219,7 @@ impl<'a> Fields<'a> {
                 true => trail.within(Step::Key(name.into()), |trail| {
                     trail.say_of(Part::Key, &FIELD_MISSING, format!("`{name}` is empty"), help);
                 }),
-                false => trail.say_of(Part::Key, &FIELD_MISSING, is_missing(name), help),
+                false => trail.say_of(Part::Key, &FIELD_MISSING, is_missing(name, &trail.owner()), help),
             }
         }
     }
@@ -277,7 +278,7 @@ impl<'a> Fields<'a> {
                     other => describe(other).trim_matches('`').to_owned(),
                 };
                 if !self.known.contains(&name.as_str()) {
-                    let owner = trail.name();
+                    let owner = trail.owner();
                     let message = match owner.is_empty() {
                         true => format!("there is no field `{name}`"),
                         false => format!("there is no field `{name}` in `{owner}`"),
@@ -301,8 +302,11 @@ impl<'a> Fields<'a> {
 }
 
 /// What is said of a field that is not there.
-pub fn is_missing(name: &str) -> String {
-    format!("`{name}` is missing")
+pub fn is_missing(name: &str, owner: &str) -> String {
+    match owner {
+        "" => format!("`{name}` is missing"),
+        owner => format!("`{name}` is missing in `{owner}`"),
+    }
 }
 
 fn named(fields: &[&str]) -> String {

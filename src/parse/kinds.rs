@@ -54,6 +54,12 @@ impl Context<'_> {
                 Ok(id) => Some(PersonRef::Member(id)),
                 Err(help) => {
                     let meant = help.filter(|h| h.starts_with("did you mean"));
+                    let several: Vec<&str> = id.split([',', '،', '&']).map(str::trim).filter(|name| !name.is_empty()).collect();
+                    if several.len() > 1 {
+                        let help = format!("write a list: `[{}]`", several.join(", "));
+                        trail.say(&REFERENCE_MEMBER, format!("`{id}` is more than one member"), help);
+                        return None;
+                    }
                     let file = format!("content/members/{}.md", slug(&id));
                     let help = meant.unwrap_or_else(|| format!("write the file {file}; or `{{name: {id}}}` for a guest"));
                     trail.say(&REFERENCE_MEMBER, format!("there is no member `{id}`"), help);

@@ -417,6 +417,11 @@ fn geo() -> impl Shape<Out = (f64, f64)> {
 fn online() -> impl Shape<Out = Option<Online>> {
     Then(Anything, |value: serde_yaml::Value, trail: &mut Trail| match value {
         serde_yaml::Value::Bool(yes) => Some(yes.then_some(Online::OnRegistration)),
+        serde_yaml::Value::String(word) if matches!(word.to_lowercase().as_str(), "yes" | "on" | "y") => {
+            let help = "write `true`: who registers is told the address; or write the address itself".to_owned();
+            trail.expected("an address, `true` or `false`", &serde_yaml::Value::String(word), help);
+            None
+        }
         other => WebAddress.read(&other, trail).map(|address| Some(Online::Address(address))),
     })
 }

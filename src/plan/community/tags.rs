@@ -47,6 +47,7 @@ pub fn findings(community: Community) -> Vec<Finding> {
     }
     let mut findings: Vec<Finding> = Vec::new();
     for ((vocabulary, slug), uses) in &all {
+        findings.extend(uses.iter().filter(|one| one.word.contains([',', '،', ';'])).map(|one| joined(*vocabulary, one)));
         match slug.chars().any(char::is_alphanumeric) {
             false => findings.extend(uses.iter().map(|one| no_letters(*vocabulary, one))),
             true => findings.extend(shared(*vocabulary, slug, uses)),
@@ -56,6 +57,27 @@ pub fn findings(community: Community) -> Vec<Finding> {
         findings.extend(near(community, vocabulary, &all));
     }
     findings
+}
+
+/// `boats, lamps` without brackets is one word.
+fn joined(vocabulary: Vocabulary, one: &Use) -> Finding {
+    let words: Vec<&str> = one.word.split([',', '،', ';']).map(str::trim).filter(|word| !word.is_empty()).collect();
+    let message = format!("`{}` is one word here, with a comma in it", one.word);
+    let help = match vocabulary {
+        // An event has one kind.
+        Vocabulary::EventKinds => format!("write one of them: `{}: {}`", field(vocabulary), words.first().unwrap_or(&"")),
+        _ => format!("write a list: `{}: [{}]`", field(vocabulary), words.join(", ")),
+    };
+    Finding::new(&TAG_ADDRESS, place(vocabulary, one), message).help(help)
+}
+
+fn field(vocabulary: Vocabulary) -> &'static str {
+    match vocabulary {
+        Vocabulary::Tags => "tags",
+        Vocabulary::Audience => "audience",
+        Vocabulary::Groups => "group",
+        Vocabulary::EventKinds => "kind",
+    }
 }
 
 /// `!!!` has nothing that an address could be made of.
@@ -129,12 +151,7 @@ fn has_digit(word: &str) -> bool {
 
 /// Where a word stands in its field, by itself and not as a part of another.
 fn place(vocabulary: Vocabulary, one: &Use) -> Place {
-    let field = match vocabulary {
-        Vocabulary::Tags => "tags",
-        Vocabulary::Audience => "audience",
-        Vocabulary::Groups => "group",
-        Vocabulary::EventKinds => "kind",
-    };
+    let field = field(vocabulary);
     let edition = one.first;
     let front = &edition.source[edition.front.clone()];
     let line = |(at, _): &(usize, &str)| *at == 0 || front[..*at].ends_with('\n');
