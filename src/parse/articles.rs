@@ -15,6 +15,7 @@ use crate::{
     model::{
         article::{Article, Common, Edition, Facts, Kind},
         body::Body,
+        language::LangId,
         path::{HubPath, nfc},
         settings::Settings,
         snapshot::{File, Handle, Snapshot},
@@ -265,6 +266,9 @@ impl Join<'_> {
         if common.title.is_empty() && draft.fields.get("title").is_none_or(serde_yaml::Value::is_null) {
             entitle(&mut common, draft, facts.as_ref(), original, &mut trail);
         }
+        if original.is_none() && draft.named.language != LangId::DEFAULT {
+            originals_say(&mut trail, &draft.named);
+        }
         let mut findings = context.findings.into_inner();
         findings.extend(places::findings(&draft.path, &draft.source, draft.front.clone(), trail.troubles));
         let edition = facts.map(|facts| Edition {
@@ -298,6 +302,13 @@ fn entitle(common: &mut Common, draft: &Draft, facts: Option<&Facts>, original: 
             help: Some("add `title: …` between the lines `---`, or begin the text with a heading, `# …`".into()),
         });
     }
+}
+
+/// What is missing from a file that is named as a translation would stand in its original, if that has another name.
+fn originals_say(trail: &mut Trail, named: &Named) {
+    let original = format!("; or name the original content/{}.md, and what it says holds here", named.key);
+    let missing = trail.troubles.iter_mut().filter(|t| t.code == &FIELD_MISSING && t.path.is_empty());
+    missing.filter_map(|trouble| trouble.help.as_mut()).for_each(|help| help.push_str(&original));
 }
 
 /// Whether the title is there, with a slip in its name: that was said.
