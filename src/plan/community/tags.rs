@@ -15,14 +15,18 @@ use std::collections::BTreeMap;
 /// Used so often a word is one that the community has agreed on.
 const OFTEN: usize = 3;
 
-/// Shorter words are near to many others.
-const SHORTEST: usize = 4;
+/// Shorter words are near to many others; longer ones are sentences, and take long to compare.
+const LETTERS: std::ops::RangeInclusive<usize> = 4..=60;
 
 /// In words of so many letters two slips are still a slip.
 const LONG: usize = 9;
 
 /// So many words of each kind are compared with each other; nobody has more by accident.
-const COMPARED: usize = 1000;
+const COMPARED: usize = 300;
+
+/// So many spellings of one word are told apart, and so many findings made: hostile words cost no more.
+const SPELLINGS: usize = 50;
+const MOST: usize = 100;
 
 /// A word as written, and who uses it.
 struct Use<'a> {
@@ -39,14 +43,18 @@ pub fn findings(community: Community) -> Vec<Finding> {
         }
         for (vocabulary, word) in terms_of(article).filter(|(vocabulary, _)| *vocabulary != Vocabulary::Groups) {
             let uses = all.entry((vocabulary, term_slug(word))).or_default();
-            match uses.iter_mut().find(|known| known.word == word) {
-                Some(known) => known.articles += 1,
+            match uses.iter().position(|known| known.word == word) {
+                Some(known) => uses[known].articles += 1,
+                None if uses.len() >= SPELLINGS => {}
                 None => uses.push(Use { word, articles: 1, first: article.original() }),
             }
         }
     }
     let mut findings: Vec<Finding> = Vec::new();
     for ((vocabulary, slug), uses) in &all {
+        if findings.len() >= MOST {
+            break;
+        }
         findings.extend(uses.iter().filter(|one| one.word.contains([',', '،', ';'])).map(|one| joined(*vocabulary, one)));
         match slug.chars().any(char::is_alphanumeric) {
             false => findings.extend(uses.iter().map(|one| no_letters(*vocabulary, one))),
@@ -120,7 +128,7 @@ fn spelt(word: &str) -> Option<String> {
 /// A word used once that is a slip away from one used often. A word that hub.yaml has a label for is no slip.
 fn near(community: Community, vocabulary: Vocabulary, all: &BTreeMap<(Vocabulary, String), Vec<Use>>) -> Vec<Finding> {
     let labels = &community.hub.settings.labels;
-    let of_it = || all.iter().filter(|((v, slug), _)| *v == vocabulary && slug.chars().count() >= SHORTEST);
+    let of_it = || all.iter().filter(|((v, slug), _)| *v == vocabulary && LETTERS.contains(&slug.chars().count()));
     let count = |uses: &[Use]| uses.iter().map(|one| one.articles).sum::<usize>();
     let often: Vec<(&str, &Use, usize)> = of_it()
         .filter(|(_, uses)| count(uses) >= OFTEN)
