@@ -166,14 +166,22 @@ pub fn any_error(findings: &[Finding]) -> bool {
 }
 
 /// `name` as the nearest of `known`, for "did you mean": close enough to be a slip, not merely the least different.
+/// Who writes the first part of a name means the only one that goes on from there: `tip` is `tip-tuesday`.
 pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    const MOST_SLIPS: usize = 4;
     let lower = name.to_lowercase();
-    known
-        .into_iter()
-        .map(|k| (strsim::damerau_levenshtein(&lower, &k.to_lowercase()), k))
-        .filter(|(distance, k)| *distance <= 1 + k.chars().count().max(name.chars().count()) / 4)
-        .min_by_key(|(distance, k)| (*distance, *k))
-        .map(|(_, k)| k)
+    let known: Vec<&str> = known.into_iter().collect();
+    let slip = |k: &&'a str| {
+        let slips = strsim::damerau_levenshtein(&lower, &k.to_lowercase());
+        let letters = k.chars().count().max(lower.chars().count());
+        (slips <= (1 + letters.saturating_sub(1) / 4).min(MOST_SLIPS)).then_some((slips, *k))
+    };
+    let begun = || {
+        let goes_on = |k: &str| k.to_lowercase().strip_prefix(&lower).is_some_and(|rest| rest.starts_with(['-', '_', ' ']));
+        let mut all = known.iter().copied().filter(|k| lower.len() > 2 && goes_on(k));
+        all.next().filter(|_| all.next().is_none())
+    };
+    known.iter().filter_map(slip).min().map(|(_, k)| k).or_else(begun)
 }
 
 /// "did you mean `x`?" where something is near, else what there is to choose from.
@@ -184,10 +192,11 @@ pub fn suggest<'a>(name: &str, known: impl IntoIterator<Item = &'a str> + Clone,
     let mut all: Vec<&str> = known.into_iter().collect();
     all.sort_unstable();
     all.dedup();
+    let quoted = |names: &[&str]| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
     match all.len() {
         0 => None,
-        1..=12 => Some(format!("{noun}: {}", all.join(", "))),
-        more => Some(format!("{noun}: {}, … ({} more)", all[..10].join(", "), more - 10)),
+        1..=12 => Some(format!("{noun}: {}", quoted(&all))),
+        more => Some(format!("{noun}: {}, … ({} more)", quoted(&all[..10]), more - 10)),
     }
 }
 
@@ -211,6 +220,7 @@ pub mod catalogue {
         FILE_NAME "file/name" Error "The file's name cannot exist on every system."
         FILE_LINK_OUTSIDE "file/link-outside" Error "A symbolic link leads out of the hub."
         FILE_LINK_LOOP "file/link-loop" Error "A symbolic link leads back into itself."
+        FILE_FOLDER "file/folder" Warning "A folder of content/ that is named almost like one of hubgen's."
         FILE_ORPHAN "file/orphan" Note "A file in content/ that nothing public shows; it is not published."
 
         FRONT_MATTER_UNCLOSED "front-matter/unclosed" Error "The opening `---` has no closing one."
@@ -247,6 +257,7 @@ pub mod catalogue {
         EVENT_UID_TWICE "event/uid-twice" Error "Two events have one `uid`."
         EVENT_UID_CHANGED "event/uid-changed" Warning "The `uid` is not the one that calendars know the event by."
         EVENT_MAYBE_RENAMED "event/maybe-renamed" Warning "A new event looks like one that is gone: a rename that calendars would not follow."
+        LOCK_EMPTY "lock/empty" Warning "hub.lock is there, and nothing is in it."
         LOCK_UNREADABLE "lock/unreadable" Error "A line of hub.lock cannot be read."
         LOCK_VERSION "lock/version" Error "hub.lock is of a version that this hubgen does not know."
         LOCK_MERGED "lock/merged" Note "A merge left its marks in hub.lock, or an event twice; the next build mends it."
@@ -264,6 +275,9 @@ pub mod catalogue {
         TEXT_WEEKDAY "text/weekday" Warning "A text says a weekday that the date is not."
         TEXT_ABBREVIATION "text/abbreviation" Warning "A text about an event gives a time with the abbreviation of a zone."
         TEXT_PLACEHOLDER "text/placeholder" Warning "A text still holds something that was to be filled in."
+
+        TAG_ADDRESS "tag/address" Warning "A tag has no letters for an address of its own, those of another tag, or a comma in it."
+        TAG_NEAR "tag/near" Note "A tag that is used once is nearly one that is used often."
 
         REFERENCE_MEMBER "reference/member" Error "There is no member of that name."
         REFERENCE_EVENT "reference/event" Error "There is no event of that name."

@@ -22,6 +22,7 @@
 //! | add a setting | `model/settings.rs`, `parse/settings.rs` |
 //! | add an output | `plan/` decides that it exists, `render/mod.rs` has a job for it |
 //! | add a message | [`diagnostic::catalogue`], and a case in `tests/diagnostics` |
+//! | guess what a writer meant | dates, lengths, zones: `parse/meant.rs`; slips of YAML: `parse/yaml/slips.rs`; fields as others call them: `parse/fields.rs` |
 //! | notice something about a community | `plan/community/`; in the words of its texts: `parse/remarks/` finds it first |
 //! | say a rule of repetition in another way | the `rhythm-` strings of the theme; which rules are said: `render/rhythm/shape.rs` |
 //! | change the team's content plan | `model/programme.rs`, `plan/programme/`; never `model/site.rs` |

@@ -50,13 +50,13 @@ pub fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     let planning = pipeline::programme(&snapshot, &themes::built_in(), &request, arguments.weeks);
     drop(snapshot);
 
-    let mut planned = Planned { findings: planning.findings, programme: planning.programme, show: asked == 0 };
+    let mut planned = Planned { findings: planning.findings, programme: planning.programme, show: asked == 0, given: true };
     if let Some(programme) = planned.programme.as_ref().filter(|_| !any_error(&planned.findings)) {
         give(arguments.ics.as_deref(), || pipeline::programme_calendar(programme))?;
         give(arguments.csv.as_deref(), || pipeline::programme_table(programme))?;
     } else {
-        // Half a plan in somebody's calendar is worse than yesterday's.
-        planned.show = true;
+        // Half a plan in somebody's calendar is worse than yesterday's, and what reads stdout reads no plan for people.
+        planned.given = arguments.ics.is_none() && arguments.csv.is_none();
     }
     report::plan(arguments.format, &root, &planned)
 }

@@ -3,6 +3,7 @@
 //! Messages for people go to stderr; stdout holds what was asked for (JSON, annotations, schemas) and nothing else.
 #![allow(clippy::disallowed_methods)]
 
+mod fold;
 mod github;
 mod human;
 mod json;
@@ -102,6 +103,8 @@ pub struct Planned {
     pub programme: Option<Programme>,
     /// False where stdout is wanted for something else.
     pub show: bool,
+    /// False where something else was asked for and not made, because of errors.
+    pub given: bool,
 }
 
 /// Ends a plan.
@@ -118,6 +121,9 @@ pub fn plan(format: Format, hub: &Path, planned: &Planned) -> Result<Exit, Failu
             run.findings.retain(|finding| !finding.code.name.starts_with("plan/"));
             if !run.findings.is_empty() {
                 err(&format!("\n{}{}", human::findings(&run.findings), human::attention(&run)));
+            }
+            if !planned.given {
+                err("Nothing was written: mend the errors first.\n");
             }
         }
         Format::Json => drop(json(&json::plan(&run, programme::json::members(planned.programme.as_ref())))?),
@@ -197,9 +203,9 @@ pub fn findings(list: &[Finding]) -> String {
     human::findings(list)
 }
 
-/// Errors as the preview's script shows them.
+/// Errors as the preview's script shows them, folded as in the terminal: `more` stands behind the last that is shown.
 pub fn for_browser(list: &[Finding]) -> Vec<serde_json::Value> {
-    list.iter().filter(|f| f.is_error()).map(json::with_line).collect()
+    fold::folded(list.iter().filter(|f| f.is_error())).iter().map(json::for_browser).collect()
 }
 
 /// Says how long each stage took.
@@ -280,4 +286,80 @@ fn print(mut stdout: impl Write, text: &str) -> Result<(), Failure> {
 fn err(text: &str) {
     // There is nobody left to tell that stderr is closed.
     let _ = anstream::stderr().lock().write_all(text.as_bytes());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        model::snapshot::{Contents, File},
+        pipeline::{self, Now, Request},
+        world::{disk, themes},
+    };
+    use serde_json::Value;
+
+    /// The findings of hubs of `tests/diagnostics`, together of every severity, with and without other places.
+    fn broken() -> Vec<Finding> {
+        let hubs = ["many-at-once", "address-conflict", "event-clash", "feed-no-date", "field-wrong-date-forms"];
+        let request = |now: &str| Request { base_url: None, drafts: false, now: Now::Typed(now.into()) };
+        let findings = hubs.into_iter().flat_map(|name| {
+            let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/diagnostics").join(name).join("hub");
+            let mut snapshot = disk::read_hub(&root, None);
+            if snapshot.bytes("hub.yaml").is_none() {
+                let settings = b"title: Harbour\nbase_url: https://harbour.example/\n".to_vec();
+                let path = crate::model::path::HubPath::new("hub.yaml").unwrap();
+                snapshot.files.insert(path, File::Bytes(Contents::new(settings)));
+            }
+            pipeline::prepare(&snapshot, &themes::built_in(), &request("2026-11-21T12:00Z")).findings
+        });
+        findings.collect()
+    }
+
+    #[test]
+    fn every_format_says_the_same_words() {
+        let findings = broken();
+        let of = |severity| findings.iter().filter(|f| f.severity() == severity).count();
+        assert!(of(Severity::Error) > 10 && of(Severity::Warning) > 2 && of(Severity::Note) > 0);
+        assert!(findings.iter().any(|f| !f.also.is_empty()));
+
+        let human = anstream::adapter::strip_str(&human::findings(&findings)).to_string();
+        let json = json::run(&Run::new(Path::new(""), findings.clone()));
+        let json: Vec<&Value> = json["findings"].as_array().unwrap().iter().collect();
+        let github = github::annotations(&findings, "").replace("%0A", "\n").replace("%25", "%");
+        let browser = for_browser(&findings);
+        let browser: Vec<&Value> = browser.iter().collect();
+
+        let said = |all: &[&Value], finding: &Finding| {
+            all.iter().any(|value| {
+                value["message"] == finding.message.as_str()
+                    && value["help"] == Value::from(finding.help.as_deref())
+                    && value["code"] == finding.code.name
+                    && finding.also.iter().enumerate().all(|(i, (_, words))| value["also"][i]["message"] == words.as_str())
+            })
+        };
+        // What is folded is said once all the same, in the same words.
+        for finding in &findings {
+            let title = format!("{}[{}]: {}\n", finding.severity().word(), finding.code.name, finding.message);
+            assert!(human.contains(&title), "{title}{human}");
+            assert!(github.contains(&format!("title={}::{}\n", finding.code.name, finding.message)), "{title}{github}");
+            assert!(said(&json, finding), "{title}");
+            assert!(said(&browser, finding) == finding.is_error(), "{title}");
+            for words in finding.help.iter().chain(finding.also.iter().map(|(_, words)| words)) {
+                assert!(human.contains(words.as_str()) && github.contains(words.as_str()), "{words}");
+            }
+        }
+        assert_eq!(json.len(), findings.len(), "JSON folds nothing");
+        assert_eq!(github.matches("title=").count(), findings.len(), "GitHub's log has everything");
+    }
+
+    #[test]
+    fn the_browser_folds_as_the_terminal_does() {
+        let path = crate::model::path::HubPath::new("content/a.md").unwrap();
+        let wrong = |_| Finding::new(&code::FIELD_UNKNOWN, crate::diagnostic::Place::file(&path), "there is no field `x`");
+        let findings: Vec<Finding> = (0..30).map(wrong).collect();
+        let browser = for_browser(&findings);
+        let more = browser[2]["more"].as_str().unwrap();
+        assert!(human::findings(&findings).contains(more), "{more}");
+        assert_eq!((browser.len(), browser[2]["hidden"].as_u64()), (3, Some(27)));
+    }
 }

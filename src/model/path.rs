@@ -156,14 +156,14 @@ impl BaseUrl {
     /// Reads `https://example.github.io/repo/`; a missing last slash is added.
     pub fn parse(text: &str) -> Result<BaseUrl, String> {
         let url = url::Url::parse(text).map_err(|e| match e {
-            url::ParseError::RelativeUrlWithoutBase => format!("`{text}` does not begin with https:// and a host"),
+            url::ParseError::RelativeUrlWithoutBase => format!("`{text}` does not begin with `https://`"),
             e => format!("`{text}` is not an address: {e}"),
         })?;
         if !matches!(url.scheme(), "http" | "https") || url.host_str().is_none() {
-            return Err(format!("`{text}` does not begin with https:// and a host"));
+            return Err(format!("`{text}` does not begin with `https://` and the name of a site"));
         }
         if url.query().is_some() || url.fragment().is_some() || !url.username().is_empty() || url.password().is_some() {
-            return Err(format!("`{text}` has more than a host and a path"));
+            return Err(format!("`{text}` has more in it than the name of a site and a path"));
         }
         let mut path = url.path().to_owned();
         if !path.ends_with('/') {

@@ -161,7 +161,13 @@ mod tests {
     #[test]
     fn says_what_is_wrong_and_where() {
         for (text, place, words) in [
-            ("every Thursday", "every Thursday", "FREQ=MONTHLY;BYDAY=1TH"),
+            ("now and then", "now and then", "FREQ=MONTHLY;BYDAY=1TH"),
+            ("every Thursday", "every Thursday", "write `FREQ=WEEKLY;BYDAY=TH`"),
+            ("every first Thursday", "every first Thursday", "write `FREQ=MONTHLY;BYDAY=1TH`"),
+            ("the last Fri of the month", "the last Fri of the month", "write `FREQ=MONTHLY;BYDAY=-1FR`"),
+            ("every other week on Tuesdays", "every other week on Tuesdays", "write `FREQ=WEEKLY;INTERVAL=2;BYDAY=TU`"),
+            ("fortnightly", "fortnightly", "write `FREQ=WEEKLY;INTERVAL=2`"),
+            ("monthly", "monthly", "write `FREQ=MONTHLY`"),
             ("BYDAY=TH", "BYDAY=TH", "FREQ=WEEKLY"),
             ("FREQ=WEEKLI", "WEEKLI", "did you mean `WEEKLY`?"),
             ("FREQ=HOURLY", "HOURLY", "an event for each time of day"),

@@ -2,7 +2,7 @@
 
 use super::{
     body::Renderer,
-    fields::{Fields, Inherited, Trail, Trouble},
+    fields::{self, Fields, Inherited, Trail, Trouble},
     kinds::{self, Context, Ids},
     names::{self, Named},
     places,
@@ -15,6 +15,7 @@ use crate::{
     model::{
         article::{Article, Common, Edition, Facts, Kind},
         body::Body,
+        language::LangId,
         path::{HubPath, nfc},
         settings::Settings,
         snapshot::{Contents, File, Handle, Snapshot},
@@ -162,21 +163,26 @@ fn draft(path: &HubPath, contents: &Contents, settings: &Settings, renderer: &Re
         None => {
             let lossy = String::from_utf8_lossy(contents.bytes());
             let at = contents.bytes().utf8_chunks().next().map_or(0, |chunk| chunk.valid().len());
-            findings.push(
-                Finding::new(&FILE_NOT_UTF8, Place::bytes(path, &lossy, at..at + 1), "the file is not UTF-8 text")
-                    .help("save it as UTF-8; in most editors that is \"Save with encoding\""),
-            );
+            findings.push(places::not_utf8(Place::bytes(path, &lossy, at..at + 1)));
             return (None, findings);
         }
     };
     let text = &*source;
+    if bare_fields(text) {
+        let place = Place::bytes(path, text, 0..text.find('\n').unwrap_or(text.len()));
+        findings.push(
+            Finding::new(&FRONT_MATTER_SHAPE, place, "fields stand here without the line `---` that goes before them")
+                .help("write a line `---` before the first field, and another after the last"),
+        );
+        return (None, findings);
+    }
     let (front, content) = match split(text) {
         Some(parts) => parts,
         None => {
             let place = Place::bytes(path, text, 0..3);
             findings.push(
-                Finding::new(&FRONT_MATTER_UNCLOSED, place, "the front matter begins here and never ends")
-                    .help("write a line `---` after its last field"),
+                Finding::new(&FRONT_MATTER_UNCLOSED, place, "the fields begin here, and no second line `---` ends them")
+                    .help("write a line `---` after the last field"),
             );
             return (None, findings);
         }
@@ -184,8 +190,7 @@ fn draft(path: &HubPath, contents: &Contents, settings: &Settings, renderer: &Re
     let fields = match yaml::mapping(&text[front.clone()]) {
         Ok(fields) => fields,
         Err(error) => {
-            let code: &'static Code =
-                if error.message.starts_with("expected") { &FRONT_MATTER_SHAPE } else { &FRONT_MATTER_YAML };
+            let code: &'static Code = if error.shape { &FRONT_MATTER_SHAPE } else { &FRONT_MATTER_YAML };
             let range = front.start + error.range.start..front.start + error.range.end;
             let mut finding = Finding::new(code, Place::bytes(path, text, range), error.message);
             finding.help = error.help;
@@ -198,6 +203,14 @@ fn draft(path: &HubPath, contents: &Contents, settings: &Settings, renderer: &Re
     let looked_at = Text { whole: text, front: front.clone(), body: content, kind: named.kind, language: named.language };
     body.remarks = searcher.remarks(&looked_at);
     (Some(Arc::new(Draft { path: path.clone(), named, source, front, fields, body: Arc::new(body) })), findings)
+}
+
+/// Whether a file begins with fields that nobody put between lines of hyphens. One alone may well be a sentence.
+fn bare_fields(text: &str) -> bool {
+    const FIRST: [&str; 10] = ["title", "name", "start", "date", "description", "draft", "tags", "status", "member", "consent"];
+    let mut lines = text.lines().skip_while(|line| line.trim().is_empty()).map(str::trim_end);
+    let is_field = |line: &str| line.split_once(": ").is_some_and(|(name, _)| FIRST.contains(&name));
+    lines.next().is_some_and(is_field) && lines.next().is_some_and(|line| line == "---" || is_field(line))
 }
 
 /// Where front matter and Markdown lie. `None`: the front matter is never closed.
@@ -235,13 +248,13 @@ impl Join<'_> {
                     // macOS writes an accent as a character of its own, and no eye sees the difference.
                     let alike = nfc(first.path.as_str()) == nfc(draft.path.as_str());
                     let message = match alike {
-                        true => "two files have one name, whose letters are encoded in two ways",
-                        false => "two files are the same article in the same language",
+                        true => "two files have names that look the same, and are stored in two ways",
+                        false => "two files are the same page in the same language",
                     };
                     findings.push(
                         Finding::new(&TRANSLATION_KIND, Place::file(&draft.path), message)
                             .also(Place::file(&first.path), "the other one")
-                            .help("keep one of the two, or rename one"),
+                            .help("keep one of the two, or give one another name"),
                     );
                 }
                 None => unique.push(draft),
@@ -290,6 +303,9 @@ impl Join<'_> {
         if common.title.is_empty() && draft.fields.get("title").is_none_or(serde_yaml::Value::is_null) {
             entitle(&mut common, draft, facts.as_ref(), original, &mut trail);
         }
+        if original.is_none() && draft.named.language != LangId::DEFAULT {
+            originals_say(&mut trail, &draft.named);
+        }
         let mut findings = context.findings.into_inner();
         findings.extend(places::findings(&draft.path, &draft.source, draft.front.clone(), trail.troubles));
         let edition = facts.map(|facts| Edition {
@@ -314,15 +330,28 @@ fn entitle(common: &mut Common, draft: &Draft, facts: Option<&Facts>, original: 
     } else if let Some(original) = original {
         common.title.clone_from(&original.common.title);
         common.title_language = Some(original.common.title_language.unwrap_or(original.language));
-    } else if draft.named.key != "index" {
+    } else if draft.named.key != "index" && !misspelt_title(trail) {
         trail.troubles.push(Trouble {
             code: &FIELD_MISSING,
             path: Vec::new(),
             part: yaml::Part::Key,
-            message: "`title` is missing".into(),
-            help: Some("add `title: …` to the front matter, or begin the text with `# …`".into()),
+            message: fields::is_missing("title", ""),
+            help: Some("add `title: …` between the lines `---`, or begin the text with a heading, `# …`".into()),
         });
     }
+}
+
+/// What is missing from a file that is named as a translation would stand in its original, if that has another name.
+fn originals_say(trail: &mut Trail, named: &Named) {
+    let original = format!("; or name the original content/{}.md, and what it says holds here", named.key);
+    let missing = trail.troubles.iter_mut().filter(|t| t.code == &FIELD_MISSING && t.path.is_empty());
+    missing.filter_map(|trouble| trouble.help.as_mut()).for_each(|help| help.push_str(&original));
+}
+
+/// Whether the title is there, with a slip in its name: that was said.
+fn misspelt_title(trail: &Trail) -> bool {
+    let meant = |trouble: &Trouble| trouble.code == &FIELD_UNKNOWN && trouble.path.len() == 1;
+    trail.troubles.iter().any(|t| meant(t) && t.help.as_deref() == Some("did you mean `title`?"))
 }
 
 /// Checks the names that addresses are made of.
@@ -330,7 +359,7 @@ fn check_addresses(f: &mut Fields, common: &Common) {
     if let Some(slug) = common.slug.as_deref().filter(|s| !names::is_slug(s)) {
         let parts: Vec<&str> = slug.split('/').map(|p| p.trim_matches('.')).filter(|p| !p.is_empty()).collect();
         let help = match names::slug(&parts.join("-")) {
-            better if better.is_empty() => "write letters, digits and hyphens".to_owned(),
+            better if better.is_empty() => "write letters, digits and hyphens, such as `slug: our-first-workshop`".to_owned(),
             better => format!("write `slug: {better}`"),
         };
         f.say("slug", &ADDRESS_SLUG, format!("`{slug}` cannot be the last part of an address"), help);
@@ -341,8 +370,8 @@ fn check_addresses(f: &mut Fields, common: &Common) {
                 "aliases",
                 &[Step::Index(i)],
                 &ADDRESS_ALIAS,
-                format!("`{alias}` is no old address of this hub"),
-                "write it from the top of the hub: /old/place/".to_owned(),
+                format!("`{alias}` cannot be an old address of this hub"),
+                "write what came after the name of the site: `/old/place/`".to_owned(),
             );
         }
     }

@@ -25,9 +25,13 @@ pub fn data(snapshot: &Snapshot) -> (Value, Vec<Finding>) {
         }
         if let Some(first) = taken.insert(stem.to_owned(), path.clone()) {
             findings.push(
-                Finding::new(&DATA_CONFLICT, Place::file(path), format!("`data.{}` has two files", stem.replace('/', ".")))
-                    .also(Place::file(&first), "the other one")
-                    .help("rename one of them"),
+                Finding::new(
+                    &DATA_CONFLICT,
+                    Place::file(path),
+                    format!("two files want to be `data.{}`", stem.replace('/', ".")),
+                )
+                .also(Place::file(&first), "the other one")
+                .help("give one of them another name"),
             );
         }
         match parse(path, contents, &extension) {
@@ -39,24 +43,23 @@ pub fn data(snapshot: &Snapshot) -> (Value, Vec<Finding>) {
 }
 
 fn parse(path: &HubPath, contents: &Contents, extension: &str) -> Result<Value, Box<Finding>> {
-    let Some(text) = contents.text() else {
-        return Err(Box::new(
-            Finding::new(&FILE_NOT_UTF8, Place::file(path), "the file is not UTF-8 text").help("save it as UTF-8"),
-        ));
-    };
+    let Some(text) = contents.text() else { return Err(Box::new(super::places::not_utf8(Place::file(path)))) };
     let text = &*text;
-    let invalid = |place: Place, message: String| Box::new(Finding::new(&DATA_INVALID, place, message));
+    let invalid = |place: Place, message: String| Finding::new(&DATA_INVALID, place, message);
     match extension {
-        "csv" => csv_rows(text).map_err(|(line, message)| invalid(Place::line(path, text, line, 1), message)),
+        "csv" => csv_rows(text).map_err(|(line, message)| {
+            let help = "put quotes around a cell that holds a comma: `\"Lamps, large\"`";
+            Box::new(invalid(Place::line(path, text, line, 1), message).help(help))
+        }),
         "json" => serde_json::from_str(text).map_err(|e| {
             let said = e.to_string();
             let message = said.split(" at line ").next().unwrap_or(&said).to_owned();
-            invalid(Place::line(path, text, e.line(), e.column()), message)
+            let help = "put names and words in double quotes, and no comma after the last one: `{\"lamps\": 3}`";
+            Box::new(invalid(Place::line(path, text, e.line(), e.column()), message).help(help))
         }),
         _ => yaml::value(text).map_err(|e| {
-            let mut finding = invalid(Place::bytes(path, text, e.range), e.message);
-            finding.help = e.help;
-            finding
+            let finding = invalid(Place::bytes(path, text, e.range), e.message);
+            Box::new(Finding { help: e.help, ..finding })
         }),
     }
 }
@@ -67,9 +70,7 @@ fn csv_rows(text: &str) -> Result<Value, (usize, String)> {
     let wrong = |e: csv::Error| {
         let message = match e.kind() {
             csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
-                format!(
-                    "the first line has {expected_len} columns and this one {len}; a comma within a cell needs quotes around the cell"
-                )
+                format!("the first line has {expected_len} columns, and this one has {len}")
             }
             _ => e.to_string(),
         };

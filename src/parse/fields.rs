@@ -4,7 +4,7 @@
 //! describe themselves as JSON Schema: [`Fields`] is either over a YAML mapping or over nothing, describing.
 
 use super::yaml::{Part, Step};
-use crate::diagnostic::{Code, catalogue::*, suggest};
+use crate::diagnostic::{Code, catalogue::*, nearest};
 use serde_json::{Value as Json, json};
 use serde_yaml::{Mapping, Value};
 
@@ -49,9 +49,25 @@ impl Trail {
         }
     }
 
-    /// "expected …, found …", the commonest thing to say.
+    /// "`draft` takes …, not …", the commonest thing to say.
     pub fn expected(&mut self, what: &str, found: &Value, help: impl Into<Option<String>>) {
-        self.say(&FIELD_WRONG, format!("expected {what}, found {}", describe(found)), help);
+        let message = format!("`{}` takes {what}, not {}", self.field(), describe(found));
+        self.say(&FIELD_WRONG, message, help);
+    }
+
+    /// The name of the field that is read, without the way to it: the place shows that.
+    pub fn field(&self) -> &str {
+        let key = |step: &'_ Step| matches!(step, Step::Key(_));
+        match self.steps.iter().rev().find(|step| key(step)) {
+            Some(Step::Key(name)) => name,
+            _ => "this",
+        }
+    }
+
+    /// Takes back that a field is missing: it is there, with a slip in its name.
+    pub fn found_misspelt(&mut self, name: &str) {
+        let (steps, owner) = (&self.steps, self.owner());
+        self.troubles.retain(|t| !(t.code == &FIELD_MISSING && t.path == *steps && t.message == is_missing(name, &owner)));
     }
 
     /// Reads inside a value.
@@ -62,12 +78,13 @@ impl Trail {
         result
     }
 
-    fn name(&self) -> String {
-        let keys = self.steps.iter().map(|s| match s {
-            Step::Key(k) => k.clone(),
-            Step::Index(i) => format!("[{i}]"),
+    /// The way to what is read, by the names of fields; which item of a list it is, the place shows.
+    fn owner(&self) -> String {
+        let keys = self.steps.iter().filter_map(|step| match step {
+            Step::Key(name) => Some(name.as_str()),
+            Step::Index(_) => None,
         });
-        keys.collect::<Vec<_>>().join(".").replace(".[", "[")
+        keys.collect::<Vec<_>>().join(".")
     }
 }
 
@@ -76,12 +93,13 @@ pub fn describe(value: &Value) -> String {
     match value {
         Value::Null => "nothing".into(),
         Value::Bool(b) => format!("`{b}`"),
-        Value::Number(n) => format!("the number {n}"),
-        Value::String(s) if s.chars().count() > 40 => format!("\"{}…\"", s.chars().take(40).collect::<String>()),
-        Value::String(s) => format!("\"{s}\""),
+        Value::Number(n) => format!("the number `{n}`"),
+        Value::String(s) if s.trim().is_empty() => "nothing".into(),
+        Value::String(s) if s.chars().count() > 40 => format!("`{}…`", s.chars().take(40).collect::<String>()),
+        Value::String(s) => format!("`{s}`"),
         Value::Sequence(_) => "a list".into(),
-        Value::Mapping(_) => "a map".into(),
-        Value::Tagged(_) => "a tagged value".into(),
+        Value::Mapping(_) => "`name: value` pairs".into(),
+        Value::Tagged(_) => "a value that begins with `!`".into(),
     }
 }
 
@@ -131,6 +149,14 @@ impl<'a> Fields<'a> {
         }
     }
 
+    /// The names that `read` asks for.
+    fn names<T>(read: impl FnOnce(&mut Fields) -> T) -> Vec<&'static str> {
+        let mut fields =
+            Fields { source: Source::Description { properties: Default::default(), required: Vec::new() }, known: Vec::new() };
+        read(&mut fields);
+        fields.known
+    }
+
     /// A field that may be left out.
     pub fn optional<S: Shape>(&mut self, name: &'static str, shape: S, about: &'static str) -> Option<S::Out> {
         self.known.push(name);
@@ -160,16 +186,23 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// A field that must be there. `None`: it was said that it is not, or what is wrong with it.
-    pub fn required<S: Shape>(&mut self, name: &'static str, shape: S, about: &'static str) -> Option<S::Out> {
+    /// A field that must be there. `None`: it was said that it is not, or what is wrong with it. `example`: a value
+    /// that would be right, as one would write it.
+    pub fn required<S: Shape>(
+        &mut self,
+        name: &'static str,
+        shape: S,
+        about: &'static str,
+        example: &'static str,
+    ) -> Option<S::Out> {
         if let Source::Description { required, .. } = &mut self.source {
             required.push(name);
         }
         let result = self.optional(name, shape, about);
         if result.is_none() && !self.states(name) {
-            // Descriptions begin every sentence in capitals; here one stands inside another.
+            // Descriptions begin with a capital; here one goes on with a sentence.
             let (first, rest) = about.trim_end_matches('.').split_at(1);
-            self.missing(name, Some(format!("add `{name}: …` ({}{rest})", first.to_ascii_lowercase())));
+            self.missing(name, Some(format!("add `{name}: {example}`: {}{rest}", first.to_ascii_lowercase())));
         }
         result
     }
@@ -181,8 +214,13 @@ impl<'a> Fields<'a> {
 
     /// Says that a field is missing.
     pub fn missing(&mut self, name: &'static str, help: Option<String>) {
-        if let Source::Values { trail, .. } = &mut self.source {
-            trail.say_of(Part::Key, &FIELD_MISSING, format!("`{name}` is missing"), help);
+        if let Source::Values { own, trail, .. } = &mut self.source {
+            match own.contains_key(name) {
+                true => trail.within(Step::Key(name.into()), |trail| {
+                    trail.say_of(Part::Key, &FIELD_MISSING, format!("`{name}` is empty"), help);
+                }),
+                false => trail.say_of(Part::Key, &FIELD_MISSING, is_missing(name, &trail.owner()), help),
+            }
         }
     }
 
@@ -240,18 +278,138 @@ impl<'a> Fields<'a> {
                     other => describe(other).trim_matches('`').to_owned(),
                 };
                 if !self.known.contains(&name.as_str()) {
-                    let owner = trail.name();
+                    let owner = trail.owner();
                     let message = match owner.is_empty() {
                         true => format!("there is no field `{name}`"),
                         false => format!("there is no field `{name}` in `{owner}`"),
                     };
-                    let help = suggest(&name, self.known.iter().copied(), "known fields");
+                    let meant = meant(&name, &self.known);
+                    if let Some(meant) = meant {
+                        trail.found_misspelt(meant);
+                    }
+                    let help = match meant {
+                        Some(meant) => Some(format!("did you mean `{meant}`?")),
+                        None if self.known.contains(&"extra") => {
+                            Some(format!("the fields are {}; one of your own goes below `extra:`", named(&self.known)))
+                        }
+                        None => Some(format!("the fields are {}", named(&self.known))),
+                    };
                     trail.within(Step::Key(name), |trail| trail.say_of(Part::Key, &FIELD_UNKNOWN, message, help));
                 }
             }
         }
     }
 }
+
+/// What is said of a field that is not there.
+pub fn is_missing(name: &str, owner: &str) -> String {
+    match owner {
+        "" => format!("`{name}` is missing"),
+        owner => format!("`{name}` is missing in `{owner}`"),
+    }
+}
+
+fn named(fields: &[&str]) -> String {
+    fields.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+}
+
+/// The field that somebody means who writes another name: a slip of the finger, or what other tools call it.
+pub fn meant(name: &str, known: &[&'static str]) -> Option<&'static str> {
+    let lower = name.to_lowercase().replace([' ', '-'], "_");
+    let same = || known.iter().copied().find(|k| *k == lower);
+    let elsewhere = || {
+        let mut called = ELSEWHERE.iter().filter(|(there, _)| *there == lower).map(|(_, here)| *here);
+        called.find_map(|here| known.iter().copied().find(|k| *k == here))
+    };
+    same().or_else(elsewhere).or_else(|| nearest(name, known.iter().copied()))
+}
+
+/// What fields are called in other tools and in plain words.
+const ELSEWHERE: &[(&str, &str)] = &[
+    ("name", "title"),
+    ("heading", "title"),
+    ("summary", "description"),
+    ("excerpt", "description"),
+    ("subtitle", "description"),
+    ("abstract", "description"),
+    ("published", "date"),
+    ("publish_date", "date"),
+    ("lastmod", "updated"),
+    ("modified", "updated"),
+    ("category", "tags"),
+    ("categories", "tags"),
+    ("topic", "tags"),
+    ("topics", "tags"),
+    ("keywords", "tags"),
+    ("by", "authors"),
+    ("writer", "authors"),
+    ("permalink", "slug"),
+    ("redirect_from", "aliases"),
+    ("order", "weight"),
+    ("hidden", "unlisted"),
+    ("cover", "image"),
+    ("photo", "image"),
+    ("picture", "image"),
+    ("thumbnail", "image"),
+    ("alt", "image_alt"),
+    ("time", "start"),
+    ("when", "start"),
+    ("begin", "start"),
+    ("begins", "start"),
+    ("from", "start"),
+    ("date", "start"),
+    ("until", "end"),
+    ("to", "end"),
+    ("length", "duration"),
+    ("zone", "timezone"),
+    ("time_zone", "timezone"),
+    ("tz", "timezone"),
+    ("repeat", "rrule"),
+    ("repeats", "rrule"),
+    ("recurrence", "rrule"),
+    ("where", "location"),
+    ("venue", "location"),
+    ("place", "location"),
+    ("address", "location"),
+    ("link", "online"),
+    ("url", "online"),
+    ("register", "registration"),
+    ("signup", "registration"),
+    ("tickets", "registration"),
+    ("seats", "capacity"),
+    ("limit", "capacity"),
+    ("cost", "price"),
+    ("type", "kind"),
+    ("chapter", "group"),
+    ("organizer", "hosts"),
+    ("organizers", "hosts"),
+    ("organiser", "hosts"),
+    ("organisers", "hosts"),
+    ("presenter", "speakers"),
+    ("video", "recording"),
+    ("deadline", "due"),
+    ("assignee", "owner"),
+    ("responsible", "owner"),
+    ("photo", "avatar"),
+    ("picture", "avatar"),
+    ("bio", "description"),
+    ("location", "place"),
+    ("city", "place"),
+    ("role", "roles"),
+    ("branding", "brand"),
+    ("logo", "brand"),
+    ("menu", "nav"),
+    ("navigation", "nav"),
+    ("language", "languages"),
+    ("lang", "languages"),
+    ("url", "base_url"),
+    ("baseurl", "base_url"),
+    ("site_url", "base_url"),
+    ("chapters", "groups"),
+    ("colour", "brand"),
+    ("color", "colour"),
+    ("email", "contact"),
+];
 
 /// A list; a single value stands for a list of one.
 pub struct List<S>(pub S);
@@ -297,13 +455,18 @@ impl<S: Shape> Shape for MapOf<S> {
 
     fn read(&self, value: &Value, trail: &mut Trail) -> Option<Self::Out> {
         let Value::Mapping(map) = value else {
-            trail.expected("a map", value, None);
+            trail.expected(
+                "`name: value` pairs",
+                value,
+                "write each on a line of its own below it, two blanks further in".to_owned(),
+            );
             return None;
         };
         let mut out = std::collections::BTreeMap::new();
         for (key, item) in map {
             let Value::String(key) = key else {
-                trail.expected("a word as the key", key, None);
+                let help = format!("put it in quotes: `\"{}\":`", describe(key).replace("the number ", "").trim_matches('`'));
+                trail.say(&FIELD_WRONG, format!("{} is no name here", describe(key)), help);
                 continue;
             };
             if let Some(item) = trail.within(Step::Key(key.clone()), |trail| self.0.read(item, trail)) {
@@ -326,7 +489,13 @@ impl<T, F: Fn(&mut Fields) -> Option<T>> Shape for Record<F> {
 
     fn read(&self, value: &Value, trail: &mut Trail) -> Option<T> {
         let Value::Mapping(map) = value else {
-            trail.expected("a map", value, None);
+            let inside = Fields::names(&self.0);
+            let help = match inside[..] {
+                [] => None,
+                [one] => Some(format!("write `{}: {{{one}: …}}`", trail.field())),
+                [first, second, ..] => Some(format!("write `{}: {{{first}: …, {second}: …}}`", trail.field())),
+            };
+            trail.expected("`name: value` pairs", value, help);
             return None;
         };
         let mut fields = Fields::new(map, None, trail);

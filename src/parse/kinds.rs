@@ -42,8 +42,8 @@ impl Context<'_> {
         let Some(ids) = self.ids else { return Ok(wanted) };
         match ids.get(&kind) {
             Some(all) if all.contains(&wanted) => Ok(wanted),
-            Some(all) => Err(suggest(&wanted, all.iter().map(String::as_str), "known")),
-            None => Err(Some(format!("add one: content/{}/{wanted}.md", kind.section().unwrap_or_default()))),
+            Some(all) => Err(suggest(&wanted, all.iter().map(String::as_str), &format!("{}s of this hub", kind.word()))),
+            None => Err(Some(format!("write the file content/{}/{wanted}.md first", kind.section().unwrap_or_default()))),
         }
     }
 
@@ -54,8 +54,14 @@ impl Context<'_> {
                 Ok(id) => Some(PersonRef::Member(id)),
                 Err(help) => {
                     let meant = help.filter(|h| h.starts_with("did you mean"));
+                    let several: Vec<&str> = id.split([',', '،', '&']).map(str::trim).filter(|name| !name.is_empty()).collect();
+                    if several.len() > 1 {
+                        let help = format!("write a list: `[{}]`", several.join(", "));
+                        trail.say(&REFERENCE_MEMBER, format!("`{id}` is more than one member"), help);
+                        return None;
+                    }
                     let file = format!("content/members/{}.md", slug(&id));
-                    let help = meant.unwrap_or_else(|| format!("write {file}, or a guest as `{{name: {id}}}`"));
+                    let help = meant.unwrap_or_else(|| format!("write the file {file}; or `{{name: {id}}}` for a guest"));
                     trail.say(&REFERENCE_MEMBER, format!("there is no member `{id}`"), help);
                     None
                 }
@@ -114,8 +120,8 @@ pub fn common(f: &mut Fields, context: &Context) -> Common {
         date: f.optional("date", Moment::DAY, "When it is announced or published."),
         updated: f.optional("updated", Moment::DAY, "When it last changed in a way that matters."),
         draft: f.optional("draft", Flag, "True: not published.").unwrap_or(false),
-        tags: f.list("tags", words(), "What it is about."),
-        audience: f.list("audience", words(), "Who it is for."),
+        tags: f.list("tags", term(), "What it is about."),
+        audience: f.list("audience", term(), "Who it is for."),
         authors: f.list("authors", context.person(), "Who wrote it: member ids, or guests with a name."),
         image: f.optional("image", words(), "The leading picture."),
         image_alt: f.optional("image_alt", Text, "Words for those who do not see it."),
@@ -147,7 +153,11 @@ pub fn facts(kind: Kind, f: &mut Fields, context: &Context, common: &mut Common)
 fn dated(f: &mut Fields, context: &Context, common: &mut Common) -> Option<()> {
     common.date = common.date.or(context.named_date);
     if common.date.is_none() && !f.states("date") {
-        f.missing("date", Some("write `date: 2026-12-01`, or begin the file name with it".into()));
+        let help = match super::meant::date_of_name(context.path.name()) {
+            Some((found, help)) => format!("the name of the file begins with `{found}`, which is no date; {help}"),
+            None => "add `date: 2026-12-01`, or begin the name of the file with it".into(),
+        };
+        f.missing("date", Some(help));
     }
     common.date.map(|_| ())
 }
@@ -172,7 +182,7 @@ fn entry(f: &mut Fields, context: &Context, common: &mut Common) -> Option<Entry
 fn guideline(f: &mut Fields) -> Guideline {
     let contact = || {
         Record(|f: &mut Fields| {
-            let name = f.required("name", words(), "A person or a role.");
+            let name = f.required("name", words(), "A person or a role.", "Care team");
             let email = f.optional("email", Email, "E-mail address.");
             let url = f.optional("url", WebAddress, "Web address.");
             let languages = f.list("languages", words(), "Languages they answer in (tags).");
@@ -180,13 +190,13 @@ fn guideline(f: &mut Fields) -> Guideline {
         })
     };
     let based_on = Record(|f: &mut Fields| {
-        let name = f.required("name", words(), "Name of the text.");
+        let name = f.required("name", words(), "Name of the text.", "Contributor Covenant");
         let url = f.optional("url", WebAddress, "Its address.");
         Some(BasedOn { name: name?, url })
     });
     let change = Record(|f: &mut Fields| {
-        let date = f.required("date", Moment::DAY, "When.");
-        let summary = f.required("summary", words(), "What, in a sentence.");
+        let date = f.required("date", Moment::DAY, "The day of the change.", "2026-12-01");
+        let summary = f.required("summary", words(), "What changed, in a sentence.", "A second contact");
         Some(Change { date: date?, summary: summary? })
     });
     Guideline {
@@ -206,11 +216,16 @@ fn guideline(f: &mut Fields) -> Guideline {
 }
 
 fn member(f: &mut Fields, context: &Context) -> Option<Member> {
-    let name = f.required("name", words(), "The name, as the person writes it.");
-    let consent = f.required("consent", consent(), "What the person agreed to; without it nothing of them is published.");
+    let name = f.required("name", words(), "The name, as the person writes it.", "Amina Benali");
+    let consent = f.required(
+        "consent",
+        consent(),
+        "Whether the person agreed to be shown; without it nothing of them is published.",
+        "true` or `consent: false",
+    );
     let link = Record(|f: &mut Fields| {
-        let label = f.required("label", words(), "Words of the link.");
-        let url = f.required("url", WebAddress, "Address.");
+        let label = f.required("label", words(), "Words of the link.", "My site");
+        let url = f.required("url", WebAddress, "Where it leads.", "https://example.org/");
         Some(MemberLink { label: label?, url: url? })
     });
     let member = Member {
@@ -249,14 +264,15 @@ fn consent() -> impl Shape<Out = Consent> {
 
 fn spotlight(f: &mut Fields, context: &Context, common: &mut Common) -> Option<Spotlight> {
     let question = Record(|f: &mut Fields| {
-        let q = f.required("q", words(), "The question.");
-        let a = f.required("a", words(), "The answer, in Markdown.");
+        let q = f.required("q", words(), "The question.", "How did you begin?");
+        let a = f.required("a", words(), "The answer, in Markdown.", "With a broken lamp.");
         let (q, a) = (q?, a?);
         let (body, findings) = context.renderer.piece(context.path, &a);
         context.findings.borrow_mut().extend(findings);
         Some(Interview { q, a: Arc::new(body) })
     });
-    let member = f.required("member", context.article(Kind::Member), "Who it is about, by id.");
+    let member =
+        f.required("member", context.article(Kind::Member), "Who it is about: the name of a file in content/members.", "amina");
     let quote = f.optional("quote", Text, "The words to remember.");
     let questions = f.list("questions", question, "The interview, besides the body.");
     dated(f, context, common)?;

@@ -2,7 +2,10 @@
 //!
 //! Nobody may lose an identity because of a slip in this file: a line that cannot be read is an error, never left out.
 
-use super::flow::{self, Flow, Value};
+use super::{
+    flow::{self, Flow, Value},
+    places,
+};
 use crate::{
     diagnostic::{Finding, Place, catalogue::*},
     memo::{Fingerprint, Memo},
@@ -20,11 +23,11 @@ use std::{collections::BTreeMap, ops::Range, sync::Arc};
 /// More lines than this are not complained about one by one.
 const MOST_COMPLAINTS: usize = 20;
 
-/// Reads `hub.lock`. Without one, or where it is empty, this is the hub's first lock.
+/// Reads `hub.lock`. Without one this is the hub's first lock.
 pub fn lock(snapshot: &Snapshot, memo: &Memo) -> Arc<(Arc<Lock>, Vec<Finding>)> {
-    let digest = snapshot.digest(FILE).unwrap_or_default();
+    let (Some(bytes), Some(digest)) = (snapshot.bytes(FILE), snapshot.digest(FILE)) else { return Arc::default() };
     memo.recall(Fingerprint::of([b"lock", &digest as &[u8]]), || {
-        let (lock, said) = read(snapshot.bytes(FILE).unwrap_or_default());
+        let (lock, said) = read(bytes);
         (Arc::new(lock), said)
     })
 }
@@ -34,8 +37,15 @@ fn read(bytes: &[u8]) -> (Lock, Vec<Finding>) {
     let text = String::from_utf8_lossy(bytes);
     if let Err(error) = std::str::from_utf8(bytes) {
         let place = Place::bytes(&path, &text, error.valid_up_to()..error.valid_up_to() + 1);
-        let finding = Finding::new(&FILE_NOT_UTF8, place, "the file is not UTF-8 text");
-        return (Lock::default(), vec![finding.help(RESTORE)]);
+        return (Lock::default(), vec![places::not_utf8(place).help(RESTORE)]);
+    }
+    if text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}').is_empty() {
+        let message = "hub.lock is empty: calendars would be told of every event as if it were new";
+        let finding = Finding::new(&LOCK_EMPTY, Place::file(&path), message);
+        return (
+            Lock::default(),
+            vec![finding.help("take it from the last commit that has something in it; if none has, delete it")],
+        );
     }
     let file = Text { path: &path, text: &text };
     let (lines, marker) = lines(&text);
@@ -51,7 +61,7 @@ fn read(bytes: &[u8]) -> (Lock, Vec<Finding>) {
     (lock, findings)
 }
 
-const RESTORE: &str = "take the file from the last commit in which it was right, and build again";
+const RESTORE: &str = "take hub.lock from the last commit in which it was right, and build again";
 
 /// A line of the file, and the byte it begins at.
 #[derive(Clone, Copy)]
@@ -113,10 +123,7 @@ fn said(line: &str) -> Result<Said, Wrong> {
             Ok(VERSION) => Ok(Said::Version),
             _ => Err(Wrong {
                 newer: true,
-                message: format!(
-                    "the file is of version `{}`, and version {VERSION} is the last that is known here",
-                    number.trim()
-                ),
+                message: format!("hub.lock is of version `{}`, and this hubgen knows versions up to {VERSION}", number.trim()),
                 at: whole,
             }),
         };
@@ -129,15 +136,15 @@ fn said(line: &str) -> Result<Said, Wrong> {
             {
                 Ok(Said::Id(id))
             }
-            _ => wrong("this is no id", whole),
+            _ => wrong("this cannot be the `id`", whole),
         };
     }
-    let Some(event) = bare.strip_prefix("- ") else { return wrong("this is no line of a lock", whole) };
+    let Some(event) = bare.strip_prefix("- ") else { return wrong("hubgen writes no such line into hub.lock", whole) };
     let start = line.len() - event.len();
     let shifted = |at: Range<usize>| start + at.start..start + at.end;
     let flow = flow::value(event).map_err(|at| Wrong {
         newer: false,
-        message: "the event cannot be read from here on".into(),
+        message: "this line cannot be read from here on".into(),
         at: shifted(at..event.len().max(at + 1)),
     })?;
     locked(flow).map(|event| Said::Event(Box::new(event))).map_err(|wrong| Wrong { at: shifted(wrong.at), ..wrong })
@@ -168,7 +175,7 @@ fn gathered<'t>(read: Vec<(Line<'t>, Result<Said, Wrong>)>) -> Gathered<'t> {
         }
     }
     if !versioned && !events.is_empty() && bad.is_empty() {
-        let message = "the file does not say which version it is: `version: 1` is missing".to_owned();
+        let message = "the line `version: 1` is missing".to_owned();
         bad.push((Line { at: 0, text: "" }, Wrong { newer: false, message, at: 0..1 }));
     }
     (Lock { id: id.unwrap_or_default(), events: events.into_values().collect() }, double, bad)
@@ -188,7 +195,7 @@ fn one_of(a: Locked, b: Locked) -> Locked {
 }
 
 fn locked(flow: Flow) -> Result<Locked, Wrong> {
-    let Value::Map(pairs) = flow.value else { return wrong("this is no event", flow.at) };
+    let Value::Map(pairs) = flow.value else { return wrong("this line is not about an event", flow.at) };
     let mut fields = Pairs { pairs: pairs.into_iter().map(|(key, flow)| (key, Some(flow))).collect(), whole: flow.at };
     let event = Locked {
         uid: fields.need("uid", text)?,
@@ -208,7 +215,7 @@ fn locked(flow: Flow) -> Result<Locked, Wrong> {
         gone: fields.take("gone", |flow| text(flow)?.parse().ok())?.unwrap_or(false),
     };
     match fields.pairs.into_iter().find_map(|(key, flow)| Some((key, flow?.at))) {
-        Some((key, at)) => wrong(format!("an event has no `{key}` here, or has it twice"), at),
+        Some((key, at)) => wrong(format!("`{key}` cannot stand here, or is here twice"), at),
         None => Ok(event),
     }
 }
@@ -234,7 +241,7 @@ impl Pairs {
     fn need<T>(&mut self, name: &str, read: impl FnOnce(Flow) -> Option<T>) -> Result<T, Wrong> {
         match self.take(name, read)? {
             Some(value) => Ok(value),
-            None => wrong(format!("the event has no `{name}`"), self.whole.clone()),
+            None => wrong(format!("`{name}` is missing from this line"), self.whole.clone()),
         }
     }
 }
@@ -289,13 +296,15 @@ impl Text<'_> {
     fn wrong(&self, line: Line, wrong: Wrong) -> Finding {
         let place = self.place(line, wrong.at);
         match wrong.newer {
-            true => Finding::new(&LOCK_VERSION, place, wrong.message).help("a newer hubgen wrote it: update this one"),
+            true => {
+                Finding::new(&LOCK_VERSION, place, wrong.message).help("install the newest hubgen: a newer one wrote this file")
+            }
             false => Finding::new(&LOCK_UNREADABLE, place, wrong.message).help(RESTORE),
         }
     }
 
     fn merged(&self, line: Line, message: &str) -> Finding {
         Finding::new(&LOCK_MERGED, self.place(line, 0..line.text.len()), message)
-            .help("nothing to do: the record with the highest sequence counts, and the next `hubgen build` writes the file anew")
+            .help("do nothing: the next `hubgen build` puts the file in order")
     }
 }

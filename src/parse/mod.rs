@@ -8,8 +8,10 @@ pub mod body;
 pub mod data;
 pub mod fields;
 pub mod flow;
+mod folders;
 pub mod kinds;
 pub mod lock;
+mod meant;
 pub mod names;
 pub mod places;
 pub mod remarks;
@@ -49,6 +51,7 @@ pub fn hub(snapshot: &Snapshot, built_in: &Snapshot, base_url: Option<&str>, mem
     findings.extend(said);
     let (articles, outline, said) = articles::articles(snapshot, &settings, memo);
     findings.extend(said);
+    findings.extend(folders::findings(&articles));
     let Some(theme) = theme else { return (None, findings) };
     let (files, statics) = articles::files(snapshot);
     let outline = articles::outline(&outline, &files, &statics, snapshot.digest(LOCK));

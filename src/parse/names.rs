@@ -59,9 +59,9 @@ fn split_language<'a>(path: &HubPath, stem: &'a str, languages: &Languages) -> (
         Finding::new(
             &LANGUAGE_UNUSED,
             Place::file(path),
-            format!("the name ends in `.{suffix}`, which is a language the hub does not have"),
+            format!("the file's name ends in `.{suffix}`, a language that the hub does not have"),
         )
-        .help(format!("add `{suffix}` to `languages:` in hub.yaml (now: {}), or rename the file", known.join(", ")))
+        .help(format!("write `languages: [{}, {suffix}]` in hub.yaml, or give the file another name", known.join(", ")))
     });
     (stem, LangId::DEFAULT, finding)
 }

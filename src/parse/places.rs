@@ -5,7 +5,10 @@ use super::{
     yaml::{self, Part},
 };
 use crate::{
-    diagnostic::{Finding, Place, catalogue::FIELD_MISSING},
+    diagnostic::{
+        Finding, Place,
+        catalogue::{FIELD_MISSING, FILE_NOT_UTF8},
+    },
     model::path::HubPath,
 };
 use std::ops::Range;
@@ -25,6 +28,12 @@ pub fn findings(path: &HubPath, source: &str, front: Range<usize>, troubles: Vec
             finding
         })
         .collect()
+}
+
+/// What is said of a file that is text in another encoding, or no text.
+pub fn not_utf8(place: Place) -> Finding {
+    Finding::new(&FILE_NOT_UTF8, place, "this file is not stored as UTF-8, so its letters cannot be read")
+        .help("save it as UTF-8: editors have that under “Save with encoding”, spreadsheets as “CSV UTF-8”")
 }
 
 /// Bytes of `source` where a field of the YAML at `front` stands.

@@ -24,14 +24,14 @@ pub fn settings(snapshot: &Snapshot, base_url: Option<&str>, locked: &str) -> (O
     let Some(path) = HubPath::new("hub.yaml") else { return (None, Vec::new()) };
     let Some(bytes) = snapshot.bytes("hub.yaml") else {
         let finding = Finding::new(&SETTINGS_MISSING, None, "there is no hub.yaml in this folder")
-            .help("write one with a `title:` and a `base_url:`, or name the folder that has it");
+            .help("go to the folder that has it, or begin a hub with `hubgen init`");
         return (None, vec![finding]);
     };
     let text = String::from_utf8_lossy(bytes);
     let text = text.trim_start_matches('\u{feff}');
     if let Err(error) = std::str::from_utf8(bytes) {
         let place = Place::bytes(&path, text, error.valid_up_to()..error.valid_up_to() + 1);
-        return (None, vec![Finding::new(&FILE_NOT_UTF8, place, "the file is not UTF-8 text").help("save it as UTF-8")]);
+        return (None, vec![places::not_utf8(place)]);
     }
     let mapping = match yaml::mapping(text) {
         Ok(mapping) => mapping,
@@ -59,16 +59,18 @@ pub fn schema() -> serde_json::Value {
 }
 
 fn read(f: &mut Fields, base_url: Option<&str>, locked: &str) -> Option<Settings> {
-    let title = f.required("title", localized(), "The community's name.");
+    let title = f.required("title", localized(), "The community's name.", "Harbour Makers");
     let description = f.optional("description", localized(), "One sentence about it.");
     let id = f.optional(
         "id",
         Then(words(), hub_id),
         "Identity of calendars and feeds; never change it. Default: the host of base_url at the first build.",
     );
-    let written = f.required("base_url", Then(words(), base), "Where the site is published; may have a path.");
+    let written =
+        f.required("base_url", Then(words(), base), "Where the site is published; may have a path.", "https://example.org/");
     let languages =
         f.optional("languages", Then(super::fields::List(words()), languages), "Languages (BCP 47); the first is the default.");
+    let lost = languages.is_none() && f.states("languages");
     // A build for another address is the same hub: its id does not follow `--base-url`; nor does it move with the
     // hub to another host, once it has been written down.
     let locked = (!locked.is_empty()).then(|| locked.to_owned());
@@ -102,7 +104,7 @@ fn read(f: &mut Fields, base_url: Option<&str>, locked: &str) -> Option<Settings
         allow: f.list("allow", code(), "Findings not wanted, by code.").into_iter().collect(),
         extra: f.optional("extra", Anything, "Anything, for templates.").unwrap_or_default(),
     };
-    Some(settings)
+    (!lost).then_some(settings)
 }
 
 fn hub_id(text: String, trail: &mut Trail) -> Option<String> {
@@ -110,8 +112,8 @@ fn hub_id(text: String, trail: &mut Trail) -> Option<String> {
     if !sound {
         trail.say(
             &FIELD_WRONG,
-            "an id is made of ASCII letters, digits, `.` and `-`",
-            "write a name like that of a host: harbour-makers.example".to_owned(),
+            "an `id` is made of the letters a to z, digits, `.` and `-`",
+            "write a name like that of a web site: `harbour-makers.example`".to_owned(),
         );
     }
     sound.then_some(text)
@@ -119,23 +121,34 @@ fn hub_id(text: String, trail: &mut Trail) -> Option<String> {
 
 fn base(text: String, trail: &mut Trail) -> Option<BaseUrl> {
     BaseUrl::parse(&text)
-        .map_err(|why| trail.say(&FIELD_WRONG, why, "write an address such as https://example.org/".to_owned()))
+        .map_err(|why| trail.say(&FIELD_WRONG, why, "write the whole address of the site: `https://example.org/`".to_owned()))
         .ok()
 }
 
+/// `None` where one of them is none: every file in it would be taken for something else.
 fn languages(tags: Vec<String>, trail: &mut Trail) -> Option<Languages> {
     let mut known: Vec<Language> = Vec::new();
+    let mut lost = false;
     for (i, tag) in tags.iter().enumerate().take(u8::MAX as usize) {
         let mut wrong = |message: String, help: Option<String>| {
             trail.within(yaml::Step::Index(i), |trail| trail.say(&SETTINGS_LANGUAGE, message, help));
         };
         match Language::new(tag) {
-            None => wrong(format!("`{tag}` is no language tag"), Some("write a tag such as en, ar-EG or el".into())),
-            Some(language) if known.contains(&language) => wrong(format!("`{tag}` is named twice"), Some("keep one".into())),
+            None => {
+                lost = true;
+                wrong(no_language(tag), Some(as_a_tag(tag)));
+            }
+            Some(_) if language_of_country(tag).is_some() => {
+                lost = true;
+                wrong(format!("`{tag}` is short for a country, not for a language"), Some(as_a_tag(tag)));
+            }
+            Some(language) if known.contains(&language) => {
+                wrong(format!("`{tag}` is here twice"), Some("keep one of the two".into()));
+            }
             Some(language) => known.push(language),
         }
     }
-    (!known.is_empty()).then_some(Languages(known))
+    (!known.is_empty() && !lost).then_some(Languages(known))
 }
 
 fn brand(f: &mut Fields) -> Option<Brand> {
@@ -155,8 +168,8 @@ fn colour(text: String, trail: &mut Trail) -> Option<String> {
         _ => {
             trail.say(
                 &FIELD_WRONG,
-                format!("`{text}` is no colour"),
-                "write six digits after a `#`, in quotes: \"#0a5c6b\"".to_owned(),
+                format!("`{text}` is not a colour that hubgen can read"),
+                "write `#` and six digits or letters from a to f, in quotes: `\"#0a5c6b\"`".to_owned(),
             );
             None
         }
@@ -165,8 +178,8 @@ fn colour(text: String, trail: &mut Trail) -> Option<String> {
 
 fn nav_link() -> impl Shape<Out = NavLink> {
     Record(|f: &mut Fields| {
-        let label = f.required("label", localized(), "Words of the link.");
-        let url = f.required("url", own_address(), "Address; from the top of the hub where it begins with /.");
+        let label = f.required("label", localized(), "Words of the link.", "Chat");
+        let url = f.required("url", own_address(), "Where it leads; `/about/` is a page of the hub.", "https://example.org/");
         Some(NavLink { label: label?, url: url? })
     })
 }
@@ -194,7 +207,7 @@ fn contact(f: &mut Fields) -> Option<Contact> {
 }
 
 fn group(f: &mut Fields) -> Option<Group> {
-    let title = f.required("title", localized(), "Name of the chapter.");
+    let title = f.required("title", localized(), "Name of the chapter.", "Piraeus");
     let place = f.optional("place", localized(), "Where it meets.");
     let timezone = f.optional("timezone", TimeZone, "Time zone of its events (IANA).");
     Some(Group { title: title?, place, timezone })
@@ -211,7 +224,7 @@ fn labels(f: &mut Fields) -> Option<Labels> {
 
 fn feeds(f: &mut Fields) -> Option<Feeds> {
     Some(Feeds {
-        limit: f.optional("limit", Count, "How many items a feed holds.").unwrap_or(20).clamp(1, 1000) as usize,
+        limit: f.optional("limit", AtMost(1000), "How many items a feed holds.").unwrap_or(20).max(1) as usize,
         full_text: f.optional("full_text", Flag, "Whole articles, not summaries.").unwrap_or(true),
     })
 }
@@ -230,10 +243,11 @@ fn markdown(f: &mut Fields) -> Option<Markdown> {
 }
 
 fn horizon(f: &mut Fields) -> Option<Horizon> {
-    let horizon = f.optional("horizon_months", Count, "How many months ahead series are listed.").unwrap_or(12);
-    let past = f.optional("past_months", Count, "How many months back calendars reach.").unwrap_or(24);
     // Ten years each way bound what a rule and a month grid can cost.
-    Some(Horizon { horizon_months: horizon.min(120) as u32, past_months: past.min(120) as u32 })
+    const MOST: AtMost = AtMost(120);
+    let horizon_months = f.optional("horizon_months", MOST, "How many months ahead series are listed.").unwrap_or(12);
+    let past_months = f.optional("past_months", MOST, "How many months back calendars reach.").unwrap_or(24);
+    Some(Horizon { horizon_months, past_months })
 }
 
 fn default_calendar() -> Calendar {
@@ -244,7 +258,7 @@ fn calendar(f: &mut Fields) -> Option<Calendar> {
     const PUBLIC: &[(&str, PlanPublic)] =
         &[("none", PlanPublic::None), ("ready", PlanPublic::Ready), ("planned", PlanPublic::Planned)];
     let series = Record(|f: &mut Fields| {
-        let title = f.required("title", localized(), "Name of the series.");
+        let title = f.required("title", localized(), "Name of the series.", "Tip Tuesday");
         let rrule = f.optional("rrule", rule(), "Its rhythm (RFC 5545, RRULE).");
         let start = f.optional("start", Moment::DAY, "Its first slot.");
         let channels = f.list("channels", words(), "Where it is published.");
@@ -253,7 +267,7 @@ fn calendar(f: &mut Fields) -> Option<Calendar> {
     let default = default_calendar();
     Some(Calendar {
         public: f.optional("public", OneOf(PUBLIC), "What readers see of the plan.").unwrap_or(default.public),
-        runway_weeks: f.optional("runway_weeks", Count, "How many weeks ahead should be planned.").unwrap_or(4).min(520) as u32,
+        runway_weeks: f.optional("runway_weeks", AtMost(520), "How many weeks ahead should be planned.").unwrap_or(4),
         series: f.optional("series", MapOf(series), "Rhythms of the content calendar.").unwrap_or_default(),
     })
 }

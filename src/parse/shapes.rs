@@ -2,13 +2,15 @@
 
 use super::{
     fields::{Fields, MapOf, MapOr, Record, Shape, Then, Trail},
+    meant,
     yaml::Step,
 };
 use crate::{
-    diagnostic::{catalogue::*, nearest, suggest},
+    diagnostic::{catalogue::*, nearest},
     model::{
         article::PersonRef,
         language::{Language, Localized},
+        path::term_slug,
         rule::Rule,
         time::{NotATime, When, Zone, parse_duration, zone_of_abbreviation},
     },
@@ -28,12 +30,17 @@ impl Shape for Text {
             Value::Number(n) if n.is_i64() || n.is_u64() => Some(n.to_string()),
             // YAML has dropped the zeros of `1.10` by now.
             Value::Number(_) => {
-                trail.say(&FIELD_WRONG, "expected text, found a number", "put it in quotes, so that no digit is lost".to_owned());
+                let message = format!("`{}` takes words, and this reads as a number", trail.field());
+                trail.say(&FIELD_WRONG, message, "put it in quotes, so that no digit is lost: `\"1.10\"`".to_owned());
                 None
             }
             other => {
-                let help = matches!(other, Value::Bool(_)).then(|| "put it in quotes if it is meant as a word".to_owned());
-                trail.expected("text", other, help);
+                let help = match other {
+                    Value::Bool(word) => format!("put it in quotes if it is meant as a word: `\"{word}\"`"),
+                    Value::Sequence(_) => "write it without `[` and `]`, or in quotes".to_owned(),
+                    _ => "write words, in quotes if they hold `: ` or begin with `{`".to_owned(),
+                };
+                trail.expected("words", other, help);
                 None
             }
         }
@@ -56,10 +63,24 @@ fn is_invisible(c: char) -> bool {
 pub fn words() -> impl Shape<Out = String> {
     Then(Text, |text: String, trail: &mut Trail| {
         if text.is_empty() {
-            trail.say(&FIELD_WRONG, "expected text, found nothing", None);
+            let message = format!("`{}` is empty", trail.field());
+            trail.say(&FIELD_WRONG, message, "write something, or take the line out".to_owned());
             return None;
         }
         Some(text)
+    })
+}
+
+/// A word that has a list, whose address is made of it.
+pub fn term() -> impl Shape<Out = String> {
+    Then(words(), |word: String, trail: &mut Trail| {
+        if term_slug(&word) == "index.html" {
+            let message =
+                format!("`{word}` cannot be in `{}`: hubgen has a file of that name where its list would be", trail.field());
+            trail.say(&ADDRESS_SLUG, message, "write `index`, or another word".to_owned());
+            return None;
+        }
+        Some(word)
     })
 }
 
@@ -74,11 +95,11 @@ impl Shape for Flag {
             return Some(*flag);
         }
         let meant = match value.as_str().map(str::to_ascii_lowercase).as_deref() {
-            Some("yes" | "on" | "y") => Some("write `true`"),
-            Some("no" | "off" | "n") => Some("write `false`"),
-            _ => None,
+            Some("yes" | "on" | "y" | "ja" | "ναι" | "نعم") => "write `true`",
+            Some("no" | "off" | "n" | "nein" | "όχι" | "لا") => "write `false`",
+            _ => "write `true` for yes, or `false` for no",
         };
-        trail.expected("`true` or `false`", value, meant.map(str::to_owned));
+        trail.expected("`true` or `false`", value, meant.to_owned());
         None
     }
 
@@ -96,7 +117,7 @@ impl Shape for Count {
     fn read(&self, value: &Value, trail: &mut Trail) -> Option<u64> {
         let count = value.as_u64();
         if count.is_none() {
-            trail.expected("a whole number", value, None);
+            trail.expected("a whole number", value, whole_number(value, false));
         }
         count
     }
@@ -115,13 +136,48 @@ impl Shape for Whole {
     fn read(&self, value: &Value, trail: &mut Trail) -> Option<i64> {
         let number = value.as_i64();
         if number.is_none() {
-            trail.expected("a whole number", value, None);
+            trail.expected("a whole number", value, whole_number(value, true));
         }
         number
     }
 
     fn schema(&self) -> Json {
         json!({"type": "integer"})
+    }
+}
+
+/// A whole number in place of what is none: the one in `20 people`, else an example.
+fn whole_number(value: &Value, negative: bool) -> String {
+    let digits: String = match value {
+        Value::String(text) => text.chars().filter(|c| !matches!(c, ',' | '.' | '~')).collect(),
+        _ => String::new(),
+    };
+    let first = digits.split_whitespace().next().and_then(|word| word.parse::<u32>().ok());
+    match (first, value.as_f64()) {
+        (Some(number), _) => format!("write `{number}`"),
+        (None, Some(number)) if number < 0.0 && !negative => "write 0 or more".to_owned(),
+        (None, Some(number)) if number.abs() < 1e9 => format!("write `{}`", number.round()),
+        _ => "write a number such as `20`, or take the line out".to_owned(),
+    }
+}
+
+/// A whole number of at least 0 of which only so much is used.
+pub struct AtMost(pub u32);
+
+impl Shape for AtMost {
+    type Out = u32;
+
+    fn read(&self, value: &Value, trail: &mut Trail) -> Option<u32> {
+        let count = Count.read(value, trail)?;
+        if count > u64::from(self.0) {
+            let message = format!("`{}` is at most {}, and that is used", trail.field(), self.0);
+            trail.say(&FIELD_DROPPED, message, format!("write `{}` or less", self.0));
+        }
+        Some(u32::try_from(count).unwrap_or(u32::MAX).min(self.0))
+    }
+
+    fn schema(&self) -> Json {
+        json!({"type": "integer", "minimum": 0, "maximum": self.0})
     }
 }
 
@@ -141,31 +197,31 @@ impl Shape for Moment {
     type Out = When;
 
     fn read(&self, value: &Value, trail: &mut Trail) -> Option<When> {
-        const FORM: &str = "a date (2026-12-03) or a date and time (2026-12-03T18:00)";
+        const FORM: &str = "a date like `2026-12-03` or `2026-12-03T18:00`";
         let text = match value {
             Value::String(text) => text,
             Value::Number(n) => {
                 let digits = n.to_string();
                 let help = match (digits.get(0..4), digits.get(4..6), digits.get(6..8)) {
-                    (Some(y), Some(m), Some(d)) if digits.len() == 8 => Some(format!("write {y}-{m}-{d}")),
-                    _ => None,
+                    (Some(y), Some(m), Some(d)) if digits.len() == 8 => format!("write `{y}-{m}-{d}`"),
+                    _ => meant::moment("", self.months),
                 };
                 trail.expected(FORM, value, help);
                 return None;
             }
             other => {
-                trail.expected(FORM, other, None);
+                trail.expected(FORM, other, meant::moment("", self.months));
                 return None;
             }
         };
         match When::parse(text) {
             Ok(When::Month { .. }) if !self.months => {
-                trail.expected(FORM, value, "add the day".to_owned());
+                trail.expected(FORM, value, format!("write the day as well: `{}-03`", text.trim()));
                 None
             }
             Ok(when) => Some(when),
             Err(NotATime::Abbreviation { found, write }) => {
-                let help = format!("leave `{found}` out and add the line `timezone: {write}`");
+                let help = format!("take `{found}` out, and add a line `timezone: {write}` or another place with those clocks");
                 trail.say(
                     &TIME_ABBREVIATION,
                     format!("`{found}` is no time zone: it means different hours in different places and seasons"),
@@ -174,12 +230,11 @@ impl Shape for Moment {
                 None
             }
             Err(NotATime::Impossible(why)) => {
-                trail.say(&FIELD_WRONG, why, None);
+                trail.say(&FIELD_WRONG, why, meant::possible(text.trim()));
                 None
             }
             Err(NotATime::Form) => {
-                let clock_only = text.len() <= 8 && text.contains(':');
-                trail.expected(FORM, value, clock_only.then(|| format!("write the day as well: 2026-12-03T{}", text.trim())));
+                trail.expected(FORM, value, meant::moment(text, self.months));
                 None
             }
         }
@@ -206,8 +261,18 @@ impl Shape for Length {
     fn read(&self, value: &Value, trail: &mut Trail) -> Option<chrono::Duration> {
         let length = value.as_str().and_then(parse_duration);
         if length.is_none() {
-            let help = value.as_u64().map(|n| format!("{n} what? write `{n}m` for minutes or `{n}h` for hours"));
-            trail.expected("a length of time such as 90m, 1h30m or PT1H30M", value, help);
+            let help = match value {
+                Value::Number(n) if n.is_u64() => format!("write `{n}m` for minutes, or `{n}h` for hours"),
+                Value::Number(n) => match meant::length(&format!("{n}h")) {
+                    Some(hours) => format!("write `{hours}`"),
+                    None => "write `90m`, `2h` or `1h30m`".to_owned(),
+                },
+                _ => match value.as_str().and_then(meant::length) {
+                    Some(length) => format!("write `{length}`"),
+                    None => "write hours and minutes: `90m`, `2h` or `1h30m`".to_owned(),
+                },
+            };
+            trail.expected("a length of time like `90m` or `1h30m`", value, help);
         }
         length
     }
@@ -225,28 +290,27 @@ impl Shape for TimeZone {
 
     fn read(&self, value: &Value, trail: &mut Trail) -> Option<Zone> {
         let Some(name) = value.as_str() else {
-            trail.expected("a time zone such as Africa/Casablanca", value, None);
+            trail.expected("a time zone like `Africa/Casablanca`", value, AS_A_PLACE.to_owned());
             return None;
         };
         // `EST` and its like are in the IANA database for old programs' sake, and never move for summer.
-        if let Some(write) = zone_of_abbreviation(name) {
+        if let Some(write) = zone_of_abbreviation(&name.trim().to_ascii_uppercase()) {
             trail.say(
                 &TIME_ABBREVIATION,
                 format!("`{name}` is no time zone: it does not say what happens in summer"),
-                format!("write `{write}`"),
+                format!("write `{write}`, or another place with those clocks"),
             );
             return None;
         }
-        let known = || chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name());
+        if let Some(places) = meant::places_at_offset(name) {
+            let message = format!("`{name}` is no time zone: it does not say what happens in summer");
+            trail.say(&FIELD_WRONG, message, format!("write a place whose clocks are meant, such as {places}"));
+            return None;
+        }
         match chrono_tz::TZ_VARIANTS.iter().find(|zone| zone.name().eq_ignore_ascii_case(name)) {
             Some(zone) => Some(*zone),
             None => {
-                let by_city = known()
-                    .find(|zone| zone.rsplit('/').next().is_some_and(|city| city.eq_ignore_ascii_case(&name.replace(' ', "_"))));
-                let near = by_city.or_else(|| nearest(name, known()));
-                let help = near.map_or("use a name of the IANA database, such as Africa/Casablanca".to_owned(), |z| {
-                    format!("did you mean `{z}`?")
-                });
+                let help = zone_like(name).map_or(AS_A_PLACE.to_owned(), |zone| format!("did you mean `{zone}`?"));
                 trail.say(&FIELD_WRONG, format!("there is no time zone `{name}`"), help);
                 None
             }
@@ -256,6 +320,19 @@ impl Shape for TimeZone {
     fn schema(&self) -> Json {
         json!({"type": "string", "examples": ["Africa/Casablanca", "Europe/Athens"]})
     }
+}
+
+const AS_A_PLACE: &str = "write the nearest big city, with its part of the world: `Africa/Casablanca`, `Europe/Athens`";
+
+/// The zone whose name or city is near.
+fn zone_like(name: &str) -> Option<&'static str> {
+    let known = || chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name());
+    let city = |zone: &'static str| zone.rsplit('/').next().unwrap_or(zone);
+    let wanted = name.rsplit('/').next().unwrap_or(name).trim().replace(' ', "_");
+    let in_city = |city_name: &str| known().find(|zone| zone.contains('/') && city(zone).eq_ignore_ascii_case(city_name));
+    in_city(&wanted)
+        .or_else(|| nearest(name, known()))
+        .or_else(|| in_city(nearest(&wanted, known().filter(|zone| zone.contains('/')).map(city))?))
 }
 
 /// One of a few words.
@@ -269,9 +346,12 @@ impl<T: Copy> Shape for OneOf<T> {
         let text = value.as_str().unwrap_or_default();
         let found = self.0.iter().find(|(name, _)| *name == text).map(|(_, t)| *t);
         if found.is_none() {
-            let all = names().collect::<Vec<_>>().join(", ");
-            let help = nearest(text, names()).map(|near| format!("did you mean `{near}`?"));
-            trail.expected(&format!("one of {all}"), value, help);
+            let all: Vec<String> = names().map(|name| format!("`{name}`")).collect();
+            let help = match nearest(text, names()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("write one of {}", all.join(", ")),
+            };
+            trail.say(&FIELD_WRONG, format!("`{}` cannot be {}", trail.field(), super::fields::describe(value)), help);
         }
         found
     }
@@ -289,7 +369,7 @@ impl Shape for WebAddress {
 
     fn read(&self, value: &Value, trail: &mut Trail) -> Option<String> {
         let Some(text) = value.as_str().map(str::trim) else {
-            trail.expected("an address that begins with https://", value, None);
+            trail.expected("a web address", value, "write one address that begins with `https://`".to_owned());
             return None;
         };
         let url = url::Url::parse(text)
@@ -297,15 +377,11 @@ impl Shape for WebAddress {
             .filter(|u| matches!(u.scheme(), "http" | "https" | "mailto" | "tel") && (u.has_host() || u.cannot_be_a_base()));
         if url.is_none() {
             let help = if text.contains('.') && !text.contains(':') && !text.starts_with('/') {
-                format!("write https://{text}")
+                format!("write `https://{text}`")
             } else {
-                "write a whole address that begins with https://".to_owned()
+                "write a whole address, as a browser shows it: `https://example.org/`".to_owned()
             };
-            trail.say(
-                &FIELD_DROPPED,
-                format!("{} is no address of the web, and was left out", super::fields::describe(value)),
-                help,
-            );
+            trail.say(&FIELD_DROPPED, format!("{} is no web address, and is left out", super::fields::describe(value)), help);
         }
         url.map(String::from)
     }
@@ -327,7 +403,11 @@ impl Shape for Email {
             !local.is_empty() && host.contains('.') && !host.starts_with('.') && !host.ends_with('.') && !host.contains('@')
         }) && !text.contains(|c: char| c.is_whitespace() || c.is_control() || "<>,;:\"()[]\\".contains(c));
         if !sound {
-            trail.say(&FIELD_DROPPED, format!("{} is no e-mail address, and was left out", super::fields::describe(value)), None);
+            let help = match text.replace(" at ", "@").replace(" dot ", ".") {
+                mended if mended != text && !mended.contains(' ') => format!("write `{mended}`"),
+                _ => "write one address and nothing else: `care@example.org`".to_owned(),
+            };
+            trail.say(&FIELD_DROPPED, format!("{} is no e-mail address, and is left out", super::fields::describe(value)), help);
         }
         sound.then(|| text.to_owned())
     }
@@ -360,8 +440,7 @@ pub fn localized() -> impl Shape<Out = Localized> {
             match Language::new(&tag) {
                 Some(language) => drop(by_tag.insert(language.tag, text)),
                 None => trail.within(Step::Key(tag.clone()), |trail| {
-                    let help = "write a tag such as en, ar or el".to_owned();
-                    trail.say(&SETTINGS_LANGUAGE, format!("`{tag}` is no language tag"), help);
+                    trail.say(&SETTINGS_LANGUAGE, no_language(&tag), as_a_tag(&tag));
                 }),
             }
         }
@@ -370,10 +449,52 @@ pub fn localized() -> impl Shape<Out = Localized> {
     MapOr(by_language, Then(words(), |text: String, _: &mut Trail| Some(Localized::same(text))))
 }
 
+/// What is said of a word that is no language tag.
+pub fn no_language(word: &str) -> String {
+    format!("`{word}` is not the short name of a language")
+}
+
+/// The tag of a language that somebody wrote out, or how tags look.
+pub fn as_a_tag(word: &str) -> String {
+    const NAMES: [(&str, &str); 14] = [
+        ("english", "en"),
+        ("arabic", "ar"),
+        ("greek", "el"),
+        ("french", "fr"),
+        ("german", "de"),
+        ("spanish", "es"),
+        ("italian", "it"),
+        ("portuguese", "pt"),
+        ("turkish", "tr"),
+        ("ukrainian", "uk"),
+        ("chinese", "zh"),
+        ("japanese", "ja"),
+        ("persian", "fa"),
+        ("hindi", "hi"),
+    ];
+    if let Some(tag) = language_of_country(word) {
+        return format!("write `{tag}`");
+    }
+    let hyphens = word.replace('_', "-");
+    if hyphens != word && Language::new(&hyphens).is_some() {
+        return format!("write `{hyphens}`");
+    }
+    let letters: String = word.chars().filter(|c| c.is_alphabetic()).collect();
+    let known = NAMES.iter().find(|(name, _)| letters.eq_ignore_ascii_case(name));
+    known.map_or("write two or three letters: `en`, `ar` or `el`".into(), |(_, tag)| format!("write `{tag}`"))
+}
+
+/// The language of a country whose letters some take for it; none of these is short for a language.
+pub fn language_of_country(word: &str) -> Option<&'static str> {
+    const COUNTRIES: [(&str, &str); 8] =
+        [("gr", "el"), ("gb", "en-GB"), ("us", "en-US"), ("ua", "uk"), ("jp", "ja"), ("cn", "zh"), ("cz", "cs"), ("dk", "da")];
+    COUNTRIES.iter().find(|(country, _)| word.eq_ignore_ascii_case(country)).map(|(_, tag)| *tag)
+}
+
 /// A member by id, or a guest by name.
 pub fn person() -> impl Shape<Out = PersonRef> {
     let guest = Record(|f: &mut Fields| {
-        let name = f.required("name", words(), "Name of a guest.");
+        let name = f.required("name", words(), "Name of a guest.", "Nikos");
         let url = f.optional("url", WebAddress, "An address of theirs.");
         Some(PersonRef::Guest { name: name?, url })
     });
@@ -385,7 +506,11 @@ pub fn code() -> impl Shape<Out = String> {
     Then(words(), |name: String, trail: &mut Trail| {
         let known = ALL.iter().map(|code| code.name);
         if !known.clone().any(|code| code == name) {
-            trail.say(&FIELD_WRONG, format!("there is no finding `{name}`"), suggest(&name, known, "findings"));
+            let help = nearest(&name, known)
+                .map_or("write the word in brackets that the message begins with, such as `feed/no-date`".to_owned(), |near| {
+                    format!("did you mean `{near}`?")
+                });
+            trail.say(&FIELD_WRONG, format!("no message is called `{name}`"), help);
             return None;
         }
         Some(name)

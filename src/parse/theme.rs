@@ -80,7 +80,8 @@ fn read_manifest(folder: &str, bytes: &[u8], theme: &mut Theme, findings: &mut V
     let mapping = match yaml::mapping(&text) {
         Ok(mapping) => mapping,
         Err(error) => {
-            findings.push(Finding::new(&SETTINGS_YAML, Place::bytes(&path, &text, error.range), error.message));
+            let finding = Finding::new(&SETTINGS_YAML, Place::bytes(&path, &text, error.range), error.message);
+            findings.push(Finding { help: error.help, ..finding });
             return;
         }
     };
@@ -129,8 +130,8 @@ fn lay(snapshot: &Snapshot, folder: &str, theme: &mut Theme, findings: &mut Vec<
         let Some(stem) = path.below(&strings).and_then(|n| n.strip_suffix(".ftl")) else { continue };
         match Language::new(stem) {
             None => findings.push(
-                Finding::new(&THEME_STRINGS, Place::file(path), format!("`{stem}` is no language tag"))
-                    .help("name the file after a language: el.ftl"),
+                Finding::new(&THEME_STRINGS, Place::file(path), super::shapes::no_language(stem))
+                    .help("name the file after a language: `el.ftl`"),
             ),
             Some(language) => {
                 if let Some(text) = utf8(path, bytes, findings) {
@@ -152,7 +153,7 @@ fn utf8(path: &HubPath, contents: &Contents, findings: &mut Vec<Finding>) -> Opt
     match contents.text() {
         Some(text) => Some(text),
         None => {
-            findings.push(Finding::new(&FILE_NOT_UTF8, Place::file(path), "the file is not UTF-8 text").help("save it as UTF-8"));
+            findings.push(super::places::not_utf8(Place::file(path)));
             None
         }
     }

@@ -1,5 +1,7 @@
 //! YAML: values by serde_yaml, and, when there is something to say about one, the place where it stands.
 
+mod slips;
+
 use saphyr_parser::{Event, Parser, Span};
 use serde_yaml::{Mapping, Value};
 use std::ops::Range;
@@ -13,6 +15,8 @@ pub struct NotYaml {
     pub message: String,
     pub range: Range<usize>,
     pub help: Option<String>,
+    /// True where it is YAML, and no list of fields.
+    pub shape: bool,
 }
 
 /// Reads a YAML text whose top is a list of `key: value` lines. An empty one is an empty mapping.
@@ -20,11 +24,7 @@ pub fn mapping(text: &str) -> Result<Mapping, NotYaml> {
     match value(text)? {
         Value::Mapping(mapping) => Ok(mapping),
         Value::Null => Ok(Mapping::new()),
-        _ => Err(NotYaml {
-            message: "expected `key: value` lines".into(),
-            range: first_word(text),
-            help: Some("begin with a field, such as `title: Our first workshop`".into()),
-        }),
+        _ => Err(no_fields(text)),
     }
 }
 
@@ -32,15 +32,30 @@ pub fn mapping(text: &str) -> Result<Mapping, NotYaml> {
 pub fn value(text: &str) -> Result<Value, NotYaml> {
     if let Some(at) = too_deep(text) {
         return Err(NotYaml {
-            message: format!("nested more than {DEEPEST} levels deep"),
+            message: format!("brackets are inside each other more than {DEEPEST} deep"),
             range: at..at + 1,
-            help: Some("no field takes that; write it flatter".into()),
+            help: Some("no field goes that deep: take some of the brackets out".into()),
+            shape: false,
         });
     }
-    let mut value: Value = serde_yaml::from_str(text).map_err(|error| explain(text, &error))?;
+    let mut value: Value = serde_yaml::from_str(text).map_err(|error| slips::explain(text, &error))?;
     // Merge keys are an extension of YAML 1.1 that people know from other tools.
     let _ = value.apply_merge();
     Ok(value)
+}
+
+/// YAML of another kind: a word, a list.
+fn no_fields(text: &str) -> NotYaml {
+    let range = first_word(text);
+    let line = &text[range.clone()];
+    let named = line.split_once([' ', '=']).filter(|(name, _)| name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_'));
+    let help = match named {
+        Some((name, value)) if !name.is_empty() && value.len() < 400 => {
+            format!("write a colon and a blank after the name: `{name}: {}`", value.trim_start_matches([' ', '=']))
+        }
+        _ => "begin with a field, such as `title: Our first workshop`".to_owned(),
+    };
+    NotYaml { message: "this is not written as `name: value`".into(), range, help: Some(help), shape: true }
 }
 
 fn first_word(text: &str) -> Range<usize> {
@@ -63,90 +78,6 @@ fn too_deep(text: &str) -> Option<usize> {
         if depth > DEEPEST || (dashes > 4 * DEEPEST && text[..=i].ends_with("- -")) {
             return Some(i);
         }
-    }
-    None
-}
-
-/// Says in a writer's words what serde_yaml says in a parser's.
-fn explain(text: &str, error: &serde_yaml::Error) -> NotYaml {
-    let said = error.to_string();
-    let at = error.location().map_or(0, |l| l.index().min(text.len()));
-    let line_start = text[..floor(text, at)].rfind('\n').map_or(0, |i| i + 1);
-    let line = text[line_start..].lines().next().unwrap_or("");
-    if let Some(key) = said.split("duplicate entry with key ").nth(1) {
-        let key = key.split(" at line").next().unwrap_or(key).trim_matches('"').to_owned();
-        let range = second_key(text, &key).unwrap_or(first_word(text));
-        return NotYaml { message: format!("`{key}` is written twice"), range, help: Some("keep one of the two".into()) };
-    }
-    let value = line.split_once(": ").map(|(_, v)| v.trim());
-    if let Some(value) = value.filter(|v| v.contains(": ") && !v.starts_with(['"', '\'', '{', '['])) {
-        let key = line.split(':').next().unwrap_or("").trim();
-        let start = line_start + line.find(value).unwrap_or(0);
-        let colon = start + value.find(": ").unwrap_or(0);
-        return NotYaml {
-            message: format!("a colon in the value of `{key}`"),
-            range: colon..colon + 1,
-            help: Some(format!("put the value in quotes: `{key}: \"{}\"`", value.replace('"', "\\\""))),
-        };
-    }
-    if let Some(tab) = line.find('\t').filter(|i| line[..*i].trim().is_empty()) {
-        let range = line_start + tab..line_start + tab + 1;
-        return NotYaml { message: "a tab at the beginning of a line".into(), range, help: Some("indent with blanks".into()) };
-    }
-    if let Some(open) = unclosed(text, &said) {
-        return open;
-    }
-    if said.contains("repetition limit") {
-        let at = text.find('*').unwrap_or(0);
-        let help = Some("write the values out instead of using `*` again and again".to_owned());
-        return NotYaml { message: "`*` repeats more than any text needs".into(), range: at..at + 1, help };
-    }
-    let at = floor(text, at);
-    if let Some(mark) = text[at..].chars().next().filter(|c| matches!(c, '@' | '`' | '%')) {
-        let value = text[at..].split([',', ']', '}', '\n']).next().unwrap_or_default().trim_end();
-        let help = Some(format!("put the value in quotes: `\"{value}\"`"));
-        return NotYaml { message: format!("a value cannot begin with `{mark}`"), range: at..at + value.len().max(1), help };
-    }
-    let message = said.split(" at line ").next().unwrap_or(&said).to_owned();
-    NotYaml { message, range: at..at + 1, help: None }
-}
-
-/// A bracket or quote that is never closed is noticed at the end of the text; what is wrong is where it opens.
-fn unclosed(text: &str, said: &str) -> Option<NotYaml> {
-    let context = ["while parsing a flow", "while scanning a quoted scalar"].into_iter().find_map(|c| said.split(c).nth(1))?;
-    let mut numbers = context.split(|c: char| !c.is_ascii_digit()).filter_map(|n| n.parse::<usize>().ok());
-    let (line, column) = (numbers.next()?, numbers.next()?);
-    let start: usize = text.split_inclusive('\n').take(line.checked_sub(1)?).map(str::len).sum();
-    let (offset, open) = text.get(start..)?.char_indices().nth(column.checked_sub(1)?)?;
-    let close = match open {
-        '[' => ']',
-        '{' => '}',
-        '"' | '\'' => open,
-        _ => return None,
-    };
-    Some(NotYaml {
-        message: format!("this `{open}` is never closed"),
-        range: start + offset..start + offset + 1,
-        help: Some(format!("write `{close}` where it ends")),
-    })
-}
-
-fn floor(text: &str, at: usize) -> usize {
-    (0..=at.min(text.len())).rev().find(|i| text.is_char_boundary(*i)).unwrap_or(0)
-}
-
-fn second_key(text: &str, key: &str) -> Option<Range<usize>> {
-    let mut offset = 0;
-    let mut seen = false;
-    for line in text.split_inclusive('\n') {
-        let bare = line.trim_start();
-        let is_key = bare.strip_prefix(key).is_some_and(|rest| rest.trim_start().starts_with(':'));
-        if is_key && seen {
-            let start = offset + line.len() - bare.len();
-            return Some(start..start + key.len());
-        }
-        seen |= is_key;
-        offset += line.len();
     }
     None
 }
@@ -326,9 +257,9 @@ mod tests {
     fn says_what_writers_do_wrong() {
         let colon = mapping("title: Tips: how to\n").unwrap_err();
         assert_eq!(colon.help.as_deref(), Some("put the value in quotes: `title: \"Tips: how to\"`"));
-        let twice = mapping("a: 1\nb: 2\na: 3\n").unwrap_err();
-        assert_eq!((twice.message.as_str(), twice.range), ("`a` is written twice", 10..11));
-        assert!(mapping("- a\n").is_err());
+        let bare = mapping("title About us\n").unwrap_err();
+        assert_eq!(bare.help.as_deref(), Some("write a colon and a blank after the name: `title: About us`"));
+        assert!(mapping("- a\n").unwrap_err().shape && !colon.shape);
         assert!(mapping("").unwrap().is_empty());
     }
 

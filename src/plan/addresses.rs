@@ -149,8 +149,10 @@ impl Claims {
         let page = FEED_FILES.iter().chain(&CALENDAR_FILES).chain(&["index.html"]).find_map(|file| folded.strip_suffix(file));
         if place.is_some() && page.is_some_and(|page| is_own(without_language(&self.settings.languages, page))) {
             let shown = folded.strip_suffix("index.html").unwrap_or(&folded);
-            let finding = Finding::new(&ADDRESS_CONFLICT, place, format!("the address /{shown} is for a page of hubgen's own"));
-            self.findings.push(finding.help("rename it, or give the article a `slug:` of its own"));
+            let page = if folded.ends_with("index.html") { "a page" } else { "a file" };
+            let message = format!("the address /{shown} is taken: hubgen makes {page} there itself");
+            let help = repair(place.as_ref(), &what);
+            self.findings.push(Finding::new(&ADDRESS_CONFLICT, place, message).help(help));
             return false;
         }
         let same = self.taken.get(&folded);
@@ -167,23 +169,19 @@ impl Claims {
         };
         let Claim { what: first, place: first_place, .. } = &**first;
         let shown = output.as_str().strip_suffix("index.html").unwrap_or(output.as_str());
+        let place_is_first = place.is_none();
         let (place, mut others) = match place {
             Some(place) => (Some(place), vec![(first_place.clone(), first.clone())]),
             None => (first_place.clone(), vec![(None, what.clone())]),
         };
-        let both_are_ours = others.iter().all(|(place, _)| place.is_some());
         let message = match same {
-            Some(_) => format!("the address /{shown} is claimed by {what} and by {first}"),
-            None => {
-                format!("/{shown} is claimed by {what}, and by {first} as well: one needs a folder where the other has a file")
-            }
+            Some(_) => format!("two things want the address /{shown}: {what}, and {first}"),
+            None => format!("{what} wants /{shown}, and {first} is in the way: what is a folder for one is a file for the other"),
         };
-        let mut finding = Finding::new(&ADDRESS_CONFLICT, place, message).help(match both_are_ours {
-            true => "rename one of them, or give an article a `slug:` of its own",
-            false => "rename it, or give the article a `slug:` of its own",
-        });
+        let help = repair(place.as_ref(), if place_is_first { first } else { &what });
+        let mut finding = Finding::new(&ADDRESS_CONFLICT, place, message).help(help);
         if let Some((Some(other), _)) = others.pop() {
-            finding = finding.also(other, "also claimed here");
+            finding = finding.also(other, "wanted here as well");
         }
         self.findings.push(finding);
         false
@@ -199,6 +197,20 @@ impl Claims {
         self.taken.get(&fold(output.as_str())).is_some_and(|claim| !claim.later)
     }
 }
+
+/// What to do about an address that something at `place` cannot have.
+fn repair(place: Option<&Place>, what: &str) -> &'static str {
+    let path = place.map_or("", |place| place.path.as_str());
+    match path.ends_with(".md") {
+        _ if what.starts_with(ALIAS) => "take it out of `aliases`: an address leads to one thing only",
+        true => "give the file another name, or write another last part of its address: `slug: another-name`",
+        false if path.is_empty() => "give one of them another name",
+        false => "give the file another name, or put it into another folder",
+    }
+}
+
+/// How the claim of an old address begins in words; the file follows.
+pub const ALIAS: &str = "an old address (`aliases`) of";
 
 /// Who has an output.
 #[derive(Debug)]

@@ -211,7 +211,10 @@ pub fn finding(external: &External, answer: &Answer, base: &BaseUrl) -> Option<F
             (format!("`{written}` {how}"), Some(help.to_owned()))
         }
         Answer::Gone(how) => (format!("`{written}` {how}"), Some("correct the address, or take the link out".to_owned())),
-        Answer::Unsure(why) => (format!("`{written}` could not be asked: {why}"), None),
+        Answer::Unsure(why) => (
+            format!("`{written}` could not be asked: {why}"),
+            Some("open it in a browser; if it works there, there is nothing to do".to_owned()),
+        ),
     };
     let mut finding = Finding::new(code(answer)?, first.clone(), message);
     finding.help = help;

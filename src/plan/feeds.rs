@@ -39,7 +39,7 @@ pub fn feeds(hub: &Hub, works: &[Work], lists: &[List], claims: &mut Claims) -> 
     // The theme's assets lie in a folder of their own, and robots.txt may be the hub's.
     for name in ["sitemap.xml", ".nojekyll", "robots.txt", "assets/"] {
         if !hub.statics.contains_key(name) {
-            claims.claim(&OutputPath::new(name), "a file of hubgen's own", None);
+            claims.claim(&OutputPath::new(name), "a file that hubgen makes itself", None);
         }
     }
     feeds
@@ -63,8 +63,12 @@ pub fn dateless(works: &[Work]) -> Vec<Finding> {
     let silent = works.iter().filter(|w| w.listed && w.kind() == Kind::Event && w.date.is_none());
     silent
         .map(|work| {
-            Finding::new(&FEED_NO_DATE, Place::file(&work.article.original().path), "without `date` this event is in no feed")
-                .help("add `date: …`, the day it is announced")
+            Finding::new(
+                &FEED_NO_DATE,
+                Place::file(&work.article.original().path),
+                "without `date` this event is in no feed, so followers do not hear of it",
+            )
+            .help("add the day on which it is announced: `date: 2026-12-01`")
         })
         .collect()
 }

@@ -77,9 +77,9 @@ impl Files {
                     Finding::new(
                         &FILE_ORPHAN,
                         Place::file(path),
-                        "nothing public shows this file or links to it, so it is not published",
+                        "no page that readers see shows this file or links to it, so it is not published",
                     )
-                    .help("show it in an article, or put what is to be published anyway into static/"),
+                    .help("show it on a page or link to it; what is to be published anyway goes into static/"),
                 );
             }
         }

@@ -262,7 +262,7 @@ fn claim_for_later(hub: &Hub, works: &[Work], live: &[Option<WorkId>], claims: &
         let output = addresses::article(article, e, &hub.settings.languages).output();
         claims.claim(&output, edition.path.as_str(), Some(Place::file(&edition.path)));
         for alias in &edition.common.aliases {
-            let what = format!("an alias of {}", edition.path);
+            let what = format!("{} {}", addresses::ALIAS, edition.path);
             claims.claim(&pages::alias_address(alias).output(), what, Some(pages::alias_place(edition, alias)));
         }
     }

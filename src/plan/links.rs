@@ -118,7 +118,7 @@ impl Links<'_> {
                     Finding::new(
                         &LINK_PRIVATE,
                         at.place(place),
-                        format!("`{}` is not public, so the link was made plain text", written(target)),
+                        format!("`{}` is not public, so only the words of the link stay", written(target)),
                     )
                     .help("publish what it leads to, or take the link out"),
                 );
@@ -126,7 +126,7 @@ impl Links<'_> {
             }
             Found::Nothing(near) => {
                 let mut finding = Finding::new(&LINK_BROKEN, at.place(place), format!("`{}` leads nowhere", written(target)));
-                finding.help = near.map(|n| format!("did you mean `{n}`?"));
+                finding.help = Some(near.map_or_else(|| elsewhere(target), |near| format!("did you mean `{near}`?")));
                 findings.push(finding);
                 Closed::Plain
             }
@@ -192,10 +192,11 @@ impl Links<'_> {
             );
             return None;
         }
-        let known = || edition.body.headings.iter().map(|h| h.id.as_str());
-        let mut finding = Finding::new(&LINK_ANCHOR, place, format!("{} has no place `#{wanted}`", edition.path));
-        finding.help = suggest(wanted, known().collect::<Vec<_>>(), "places on it");
-        findings.push(finding);
+        let known: Vec<String> = edition.body.headings.iter().map(|h| format!("#{}", h.id)).collect();
+        let known = suggest(&format!("#{wanted}"), known.iter().map(String::as_str), "its headings are");
+        let help = known.unwrap_or_else(|| "leave out what comes after `#`: the page has no headings".into());
+        let message = format!("there is no heading `#{wanted}` in {}", edition.path);
+        findings.push(Finding::new(&LINK_ANCHOR, place, message).help(help));
         None
     }
 
@@ -216,21 +217,27 @@ impl Links<'_> {
             |message: String, help: Option<String>| Box::new(Finding { help, ..Finding::new(&IMAGE_MISSING, None, message) });
         match target {
             Target::External(url) => Err(missing(
-                format!("`{url}` is on another host, where every reader's visit would be seen; it was left out"),
-                Some("put the picture beside the text".into()),
+                format!("`{url}` is on another host, which would see who reads this page; it is left out"),
+                Some("save the picture beside the text, and write its name here".into()),
             )),
-            Target::Unsafe(url) => Err(missing(format!("`{url}` is no picture of this hub; it was left out"), None)),
-            Target::Here { .. } => Err(missing("a place on the page is no picture; it was left out".into(), None)),
+            Target::Unsafe(url) => {
+                Err(missing(format!("`{url}` is no picture of this hub; it is left out"), Some(BESIDE.into())))
+            }
+            Target::Here { .. } => Err(missing("a place on the page is no picture; it is left out".into(), Some(BESIDE.into()))),
             _ => match self.find(target, edition) {
                 Found::File(picture) => Ok(picture),
                 Found::Withheld => {
-                    Err(missing(format!("`{}` belongs to something that is not public; it was left out", written(target)), None))
+                    let message = format!("`{}` belongs to something that is not public; it is left out", written(target));
+                    Err(missing(message, Some("put the picture beside this text, or into static/".into())))
                 }
                 Found::Nothing(near) => Err(missing(
-                    format!("there is no picture `{}`; it was left out", written(target)),
-                    near.map(|n| format!("did you mean `{n}`?")),
+                    format!("there is no picture `{}`; it is left out", written(target)),
+                    Some(near.map_or_else(|| BESIDE.into(), |near| format!("did you mean `{near}`?"))),
                 )),
-                _ => Err(missing(format!("`{}` is a page, not a picture; it was left out", written(target)), None)),
+                _ => {
+                    let message = format!("`{}` is a page, not a picture; it is left out", written(target));
+                    Err(missing(message, Some("link to it instead: `[words](about.md)`, without the `!`".into())))
+                }
             },
         }
     }
@@ -242,7 +249,7 @@ impl Links<'_> {
                 Finding::new(
                     &REFERENCE_PRIVATE,
                     at.place(place),
-                    format!("`@{name}` is named here and has not agreed to be, so no link was made"),
+                    format!("`@{name}` is named here and has not agreed to be shown, so there is no link"),
                 )
                 .help("ask them, or take the name out"),
             );
@@ -339,8 +346,22 @@ impl Links<'_> {
         if let Some(index) = self.layout.keys.get(key) {
             return self.article(*index);
         }
-        let files = self.hub.articles.iter().flat_map(|a| a.editions.iter().map(|e| e.path.as_str()));
-        Found::Nothing(nearest(path, files).map(|n| format!("/{}", n.trim_start_matches("content/"))))
+        Found::Nothing(self.near_article(path.trim_start_matches("content/")))
+    }
+
+    /// The article whose path is near; else the only one whose name is, in whatever folder.
+    fn near_article(&self, path: &str) -> Option<String> {
+        let files = || self.hub.articles.iter().flat_map(|a| &a.editions).filter_map(|e| e.path.below("content"));
+        let name = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
+        let by_name = || {
+            let meant = nearest(&name(path), files().map(|file| file.rsplit('/').next().unwrap_or_default()))?.to_owned();
+            let mut so_named = files().filter(|file| name(file) == meant);
+            so_named.next().filter(|_| meant != "index.md" && so_named.next().is_none())
+        };
+        // `ama.en-GB.md` is no `ama.md` where the hub has no such language.
+        let stem = |path: &str| path.split_once('.').map_or(path, |(stem, _)| stem).to_owned();
+        let by_stem = || files().find(|file| stem(file) == stem(path));
+        nearest(path, files()).or_else(by_stem).or_else(by_name).map(|file| format!("/{file}"))
     }
 
     fn article(&self, index: usize) -> Found {
@@ -369,6 +390,25 @@ impl Links<'_> {
 
 fn is_markdown(path: &str) -> bool {
     path.len() > 3 && path[path.len() - 3..].eq_ignore_ascii_case(".md")
+}
+
+const BESIDE: &str = "put the picture beside the text and write its name, or into static/ and write `/name.svg`";
+
+/// What to write in place of a link that leads nowhere and is near nothing.
+fn elsewhere(target: &Target) -> String {
+    let path = written(target);
+    let first = path.split('/').next().unwrap_or_default();
+    if first.contains('@') {
+        return format!("write `mailto:{path}`");
+    }
+    // `example.org/about` is a host, `plan.pdf` is a file.
+    if first.starts_with("www.") || path.contains('/') && first.trim_matches('.').contains('.') {
+        return format!("write `https://{path}`");
+    }
+    match path.rsplit('/').next().is_some_and(|name| name.contains('.')) && !is_markdown(&path) && !path.ends_with(".html") {
+        true => "put the file beside the text, or into static/, or take the link out".to_owned(),
+        false => "write a file of the hub, such as `/events/ama.md`, or take the link out".to_owned(),
+    }
 }
 
 /// The query and fragment of a link.

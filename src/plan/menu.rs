@@ -41,9 +41,9 @@ pub fn nav(hub: &Hub, links: &Links) -> (Vec<NavTarget>, Vec<Finding>) {
                     let mut finding = Finding::new(
                         &SETTINGS_NAV,
                         settings_place(hub, text),
-                        format!("the menu names `{text}`, which is neither a section nor a page"),
+                        format!("the menu names `{text}`, and there is no such page"),
                     );
-                    finding.help = crate::diagnostic::suggest(name, known, "known");
+                    finding.help = crate::diagnostic::suggest(name, known, "write one of these, or `{label: …, url: …}`");
                     findings.push(finding);
                 }
             }
@@ -62,7 +62,13 @@ pub fn own_link(hub: &Hub, links: &Links, link: &NavLink, findings: &mut Vec<Fin
     let page = if path.is_empty() || path.ends_with('/') { path.to_owned() } else { format!("{path}/") };
     let found = [path.to_owned(), page].into_iter().map(Address::new).find(|a| links.layout.claims.has(&a.output()));
     if found.is_none() && !addresses::comes_and_goes(hub, &Address::new(path)) {
-        findings.push(Finding::new(&SETTINGS_NAV, settings_place(hub, &link.url), format!("`{}` leads nowhere", link.url)));
+        let pages = links.layout.pages.iter().map(|page| page.address.as_str());
+        let help = match crate::diagnostic::nearest(path, pages) {
+            Some(near) => format!("did you mean `/{near}`?"),
+            None => "write the address of a page, such as `/about/`, or take the item out".to_owned(),
+        };
+        let message = format!("`{}` leads nowhere", link.url);
+        findings.push(Finding::new(&SETTINGS_NAV, settings_place(hub, &link.url), message).help(help));
     }
     Some(NavTarget::Inside(link.label.clone(), found?, rest.to_owned()))
 }
@@ -88,7 +94,7 @@ pub fn brand(hub: &Hub) -> (BrandFiles, Vec<Finding>) {
         if let Some(handle) = hub.statics.get(name) {
             return Some(FileRef::Copy(Address::new(name), handle.dimensions));
         }
-        let message = format!("`brand.{what}` names `{name}`, which is neither in assets/ nor in static/; it was left out");
+        let message = format!("`brand.{what}` names `{name}`, which is neither in assets/ nor in static/; it is left out");
         findings.push(
             Finding::new(&IMAGE_MISSING, settings_place(hub, name), message).help(format!("put the picture at static/{name}")),
         );

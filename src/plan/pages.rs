@@ -107,7 +107,11 @@ pub fn redirects(hub: &Hub, works: &[Work], claims: &mut Claims, pages: &mut Vec
             let source = work.edition(edition);
             for alias in &source.common.aliases {
                 let address = alias_address(alias);
-                if claims.claim(&address.output(), format!("an alias of {}", source.path), Some(alias_place(source, alias))) {
+                if claims.claim(
+                    &address.output(),
+                    format!("{} {}", addresses::ALIAS, source.path),
+                    Some(alias_place(source, alias)),
+                ) {
                     pages.push(Page {
                         address,
                         language: edition.language,

@@ -75,7 +75,7 @@ pub fn withheld(works: &[Work], members: &HashMap<String, WorkId>) -> Vec<Findin
                             Finding::new(
                                 &REFERENCE_PRIVATE,
                                 place,
-                                format!("`{id}` has not agreed to be published, or no longer does; the name was left out"),
+                                format!("`{id}` has not agreed to be shown, or no longer does; the name is left out"),
                             )
                             .help("ask them, or take the name out"),
                         );

@@ -135,7 +135,7 @@ fn lost(path: &str, text: &str, range: Range<usize>, target: &str, theme: &Theme
     let finding = Finding::new(&catalogue::THEME_MISSING, place, format!("the theme has no asset `{target}`"));
     match near {
         Some(near) => finding.help(format!("did you mean `{near}`?")),
-        None => finding,
+        None => finding.help("put the file into assets/, or take the line out"),
     }
 }
 

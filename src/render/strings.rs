@@ -236,7 +236,10 @@ fn borrowed(tag: &str, other: &str) -> Finding {
 fn parse(file: &Template, findings: &mut Vec<Finding>) -> Option<FluentResource> {
     if let Some(at) = too_deep(&file.text) {
         let place = Place::bytes(&file.path, &file.text, at..at + 1);
-        findings.push(Finding::new(&catalogue::THEME_STRINGS, place, format!("braces nest deeper than {DEEPEST}")));
+        findings.push(
+            Finding::new(&catalogue::THEME_STRINGS, place, format!("braces lie inside each other deeper than {DEEPEST}"))
+                .help("take some of them out"),
+        );
         return None;
     }
     let (resource, errors) = match FluentResource::try_new(file.text.to_string()) {
@@ -247,7 +250,7 @@ fn parse(file: &Template, findings: &mut Vec<Finding>) -> Option<FluentResource>
         let place = Place::bytes(&file.path, &file.text, where_it_ends(&file.text, &error));
         let mut message = error.kind.to_string();
         message.get_mut(..1).map(str::make_ascii_lowercase);
-        findings.push(Finding::new(&catalogue::THEME_STRINGS, place, message));
+        findings.push(Finding::new(&catalogue::THEME_STRINGS, place, message).help("write `name = words`, one to a line"));
     }
     Some(resource)
 }
@@ -282,7 +285,10 @@ fn keys_of(resource: &FluentResource, file: &Template, findings: &mut Vec<Findin
         let Entry::Message(message) = entry else { continue };
         if !keys.insert(message.id.name.to_owned()) {
             let place = place_of(message.id.name, file);
-            findings.push(Finding::new(&catalogue::THEME_STRINGS, place, format!("`{}` is here twice", message.id.name)));
+            findings.push(
+                Finding::new(&catalogue::THEME_STRINGS, place, format!("`{}` is here twice", message.id.name))
+                    .help("keep one of the two"),
+            );
         }
     }
     keys

@@ -299,7 +299,7 @@ impl Sources {
         let (message, help) = said(report.message());
         let place = self.0.get(report.filename()).map(|t| Place::bytes(&t.path, &t.text, report.span().range.clone()));
         let mut finding = Finding::new(&catalogue::THEME_TEMPLATE, place, message);
-        finding.help = help;
+        finding.help = help.or_else(|| repair(&finding.message).map(str::to_owned));
         for call in reports(&error.to_string()).iter().filter(|call| call.message == "called from") {
             if let Some(place) = self.place(call) {
                 finding = finding.also(place, "called from here");
@@ -352,6 +352,15 @@ fn reports(text: &str) -> Vec<Report<'_>> {
         }
     }
     found
+}
+
+/// What to do about what Tera says without saying that.
+fn repair(message: &str) -> Option<&'static str> {
+    let known = [
+        ("end of input", "close what is open here: `}}`, `%}`, or a block with its `{% end… %}`"),
+        ("missing keyword argument", "write it between the brackets, as `name=value`"),
+    ];
+    known.into_iter().find(|(said, _)| message.contains(said)).map(|(_, help)| help)
 }
 
 /// What Tera says, in our words: an unknown name with the nearest of those there are, instead of all of them.

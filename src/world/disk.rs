@@ -305,9 +305,12 @@ impl Walk {
             self.found.extend(path.map(|path| Found { path, real: entry.path().to_owned() }));
             return false;
         }
-        let what = if kind.is_dir() { "a folder where a file belongs" } else { "not a file" };
-        let message = if kind.is_file() { "a file where a folder belongs" } else { what };
-        self.findings.push(Finding::new(&code::FILE_UNREADABLE, self.place(entry.path()), message));
+        let (message, help) = match (kind.is_dir(), kind.is_file()) {
+            (true, _) => ("this is a folder, and a file belongs here", "give the folder another name"),
+            (_, true) => ("this is a file, and a folder belongs here", "give the file another name"),
+            _ => ("this is not a file that can be read", "take it out of the hub"),
+        };
+        self.findings.push(Finding::new(&code::FILE_UNREADABLE, self.place(entry.path()), message).help(help));
         false
     }
 
@@ -358,7 +361,7 @@ impl Walk {
             let message = if into_itself {
                 "the link leads to a folder that it lies in"
             } else {
-                "a link to a folder, inside a linked folder"
+                "this is a link to a folder, inside a linked folder"
             };
             self.findings.push(Finding::new(&code::FILE_LINK_LOOP, place, message).help("remove the link"));
             return None;
@@ -371,7 +374,7 @@ impl Walk {
         let place = error.path().and_then(|p| self.place(p));
         self.findings.push(match error.io_error() {
             Some(io) => unreadable(place, io),
-            None => Finding::new(&code::FILE_UNREADABLE, place, "the folder cannot be read"),
+            None => Finding::new(&code::FILE_UNREADABLE, place, "the folder cannot be read").help(MAY_READ),
         });
     }
 
@@ -398,9 +401,11 @@ fn unreadable(place: Option<Place>, error: &io::Error) -> Finding {
         io::ErrorKind::NotFound => {
             Finding::new(&code::FILE_UNREADABLE, place, "the link leads to nothing").help("remove the link")
         }
-        _ => Finding::new(&code::FILE_UNREADABLE, place, format!("cannot be read: {}", reason(error))),
+        _ => Finding::new(&code::FILE_UNREADABLE, place, format!("this cannot be read: {}", reason(error))).help(MAY_READ),
     }
 }
+
+const MAY_READ: &str = "see to it that you may open it yourself, and try again";
 
 /// How much of a file is read: `None` where it stays a handle.
 fn limit(path: &HubPath) -> Option<u64> {
@@ -431,8 +436,8 @@ fn read(path: &HubPath, real: PathBuf) -> Result<File, Box<Finding>> {
         },
     };
     file.map_err(|error| {
-        let message = format!("cannot be read: {}", reason(&error));
-        Box::new(Finding::new(&code::FILE_UNREADABLE, place(), message))
+        let message = format!("the file cannot be read: {}", reason(&error));
+        Box::new(Finding::new(&code::FILE_UNREADABLE, place(), message).help(MAY_READ))
     })
 }
 
@@ -452,16 +457,21 @@ fn bytes(real: &Path, limit: u64) -> io::Result<Option<Vec<u8>>> {
 /// What strangers send in may be shown, not run.
 fn active(place: Option<Place>, path: &HubPath) -> Finding {
     let (message, help) = match path.extension().as_str() {
-        "markdown" => ("an article's name ends in .md, so this file is not published", "rename it"),
-        "svg" => ("this picture carries a script or leads elsewhere, so it is not published", "save it as plain SVG"),
-        _ => ("a file of this kind is not published from content/", "put it into static/, where the team answers for it"),
+        "markdown" => ("the name of a text ends in `.md`, so this file is not published", "give it a name that ends in `.md`"),
+        "svg" => (
+            "this picture carries a script or leads elsewhere, so it is not published",
+            "save it again as “plain SVG”, without what is meant for programs",
+        ),
+        _ => {
+            ("a file of this kind is not published from content/", "move it into static/, if the team answers for what is in it")
+        }
     };
     Finding::new(&code::FILE_ACTIVE, place, message).help(help)
 }
 
 fn too_large(place: Option<Place>, limit: u64) -> Finding {
-    let message = format!("the file is larger than {} MiB, the most that is read of one file", limit >> 20);
-    Finding::new(&code::FILE_TOO_LARGE, place, message).help("split it, or put it in static/ if it is to be downloaded")
+    let message = format!("the file is larger than {} MiB, and hubgen reads no more of one file", limit >> 20);
+    Finding::new(&code::FILE_TOO_LARGE, place, message).help("divide it, or move it into static/ if readers are to download it")
 }
 
 #[cfg(test)]

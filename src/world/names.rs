@@ -15,20 +15,23 @@ pub fn is_leftover(name: &str) -> bool {
 /// strictest decides (<https://learn.microsoft.com/windows/win32/fileio/naming-a-file>).
 pub fn fault(name: &OsStr) -> Option<(String, &'static str)> {
     let Some(name) = name.to_str() else {
-        return Some(("the file's name is not UTF-8".into(), "rename it on the machine it comes from"));
+        return Some((
+            "the name of this file is not stored as UTF-8".into(),
+            "give it another name on the machine it comes from",
+        ));
     };
-    const RENAME: &str = "rename the file; letters of any script, digits, `-`, `_` and `.` are always right";
+    const RENAME: &str = "give the file another name; letters of any script, digits, `-`, `_` and `.` are always right";
     if let Some(c) = name.chars().find(|c| "<>:\"|?*\\".contains(*c)) {
-        return Some((format!("Windows has no file names with `{c}`"), RENAME));
+        return Some((format!("Windows cannot store a file with `{c}` in its name"), RENAME));
     }
     if name.chars().any(char::is_control) {
-        return Some(("a control character in a file's name".into(), RENAME));
+        return Some(("there is an invisible sign in the name of this file".into(), RENAME));
     }
     if name.ends_with(['.', ' ']) {
-        return Some(("Windows has no file names that end in a dot or a space".into(), RENAME));
+        return Some(("Windows cannot store a file whose name ends in a dot or a blank".into(), RENAME));
     }
     let stem = name.split('.').next().unwrap_or(name).trim_end();
-    is_device(stem).then(|| (format!("`{stem}` is the name of a device on Windows, with any ending"), RENAME))
+    is_device(stem).then(|| (format!("Windows cannot store a file called `{stem}`, with any ending"), RENAME))
 }
 
 fn is_device(stem: &str) -> bool {

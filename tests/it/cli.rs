@@ -254,7 +254,7 @@ fn github_gets_annotations() {
         "{lines}"
     );
     assert!(lines.lines().all(|line| line.starts_with("::")), "{lines}");
-    assert!(err(&done).contains("errors"), "a summary for who reads the log");
+    assert!(err(&done).contains("1 error"), "a summary for who reads the log");
 }
 
 #[test]

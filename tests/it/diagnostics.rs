@@ -44,6 +44,36 @@ fn every_code_has_a_case() {
 }
 
 #[test]
+fn every_finding_says_what_to_do() {
+    let silent: Vec<String> = names()
+        .iter()
+        .flat_map(|name| {
+            let report = fs::read_to_string(case(name).join("report.txt")).unwrap_or_default();
+            let begins = |line: &str| ["error[", "warning[", "note["].iter().any(|word| line.starts_with(word));
+            // What is said of one finding reaches to the next.
+            let mut findings: Vec<String> = Vec::new();
+            for line in report.lines() {
+                match findings.last_mut().filter(|_| !begins(line)) {
+                    Some(finding) => finding.push_str(line),
+                    None => findings.push(line.to_owned()),
+                }
+            }
+            let silent = |finding: &String| begins(finding) && !finding.contains("= help: ");
+            findings.into_iter().filter(silent).map(|finding| format!("{name}: {finding}")).collect::<Vec<_>>()
+        })
+        .collect();
+    assert!(silent.is_empty(), "no help: {silent:#?}");
+}
+
+#[test]
+fn the_handbook_explains_every_code() {
+    let page = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/example-site/content/handbook/messages.md")).unwrap();
+    let missing: Vec<&str> =
+        catalogue::ALL.iter().map(|code| code.name).filter(|code| !page.contains(&format!("`{code}`"))).collect();
+    assert!(missing.is_empty(), "messages.md is silent about {missing:?}");
+}
+
+#[test]
 fn a_case_is_named_after_its_code() {
     let codes: Vec<String> = catalogue::ALL.iter().map(|code| code.name.replace('/', "-")).collect();
     for name in names() {
@@ -138,6 +168,14 @@ fn added(name: &str, hub: &Temp) -> Option<&'static str> {
             hub.write("public/about/index.html", "somebody's");
             hub.write("public/index.html/x", "somebody's");
             return Some("build");
+        }
+        "many-folded" => {
+            for i in 0..300 {
+                hub.write(&format!("content/a{i:03}.md"), "---\ntitle: x\nlayout: wide\n---\n[x](gone.md)\n");
+            }
+            for i in 0..30 {
+                hub.write(&format!("content/b{i:02}.md"), format!("# x\n\n[x](/nowhere-{i}/)\n"));
+            }
         }
         "io-link" => {
             hub.write("content/about.md", about);

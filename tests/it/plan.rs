@@ -314,7 +314,13 @@ fn what_cannot_be_planned_is_said() {
     hub.write("content/calendar/wrong.md", "---\ntitle: Wrong\ndate: 2026-13-01\n---\n");
     let (said, beside, status) = run(hub.path(), &["--csv", "plan.csv"]);
     assert!(said.contains("Week of") && beside.contains("error[field/wrong]") && status == 1, "{beside}");
+    assert!(beside.ends_with("Nothing was written: mend the errors first.\n"), "{beside}");
     assert_eq!(tree(hub.path()).len(), before.len() + 1, "with errors nothing is written");
+    // Whoever reads stdout gets a table or nothing: a plan for people is neither.
+    for to_stdout in [["--csv", "-"], ["--ics", "-"]] {
+        let (said, beside, status) = run(hub.path(), &to_stdout);
+        assert!(said.is_empty() && beside.contains("error[field/wrong]") && status == 1, "{said}{beside}");
+    }
     let nothing = Temp::with([("hub.yaml", "title: [")]);
     let (said, _, status) = run(nothing.path(), &["--format", "json"]);
     let report: Value = serde_json::from_str(&said).unwrap();

@@ -176,7 +176,7 @@ fn what_can_not_be_made_is_explained() {
         (&["event", "A", "--lang", "fr"], "no language `fr`"),
         (&["event", "???"], "--slug"),
         (&["event", "Index"], "--slug"),
-        (&["event", "Con"], "device on Windows"),
+        (&["event", "Con"], "Windows cannot store"),
         (&["event", "A", "--slug", "../a"], "no name of a file"),
         (&["event", "A", "--online=javascript:x"], "https://"),
         (&["event", "لقاء", "--lang", "ar", "--slug", "alone", "--start", "2027-01-01"], "translation"),

@@ -2,12 +2,26 @@
 //! (<https://docs.github.com/actions/reference/workflow-commands-for-github-actions>).
 
 use crate::diagnostic::{Finding, Severity};
-use std::fmt::Write;
+use std::{collections::HashMap, fmt::Write};
 
 /// One line for each finding. `prefix` is where the hub lies in its repository.
+///
+/// GitHub shows the first ten of a severity that one step prints, and leaves the rest in its log. So nothing is folded
+/// (each annotation stands at a line of its own, and the log is searched by programs), but what says something new
+/// comes before what says the same again: three hundred files with one slip leave nine places for other mistakes.
 pub fn annotations(findings: &[Finding], prefix: &str) -> String {
+    let mut said: HashMap<(&str, &str), usize> = HashMap::new();
+    let mut ordered: Vec<(usize, &Finding)> = findings
+        .iter()
+        .map(|finding| {
+            let times = said.entry((finding.code.name, &finding.message)).or_default();
+            *times += 1;
+            (*times, finding)
+        })
+        .collect();
+    ordered.sort_by_key(|(times, _)| *times);
     let mut text = String::new();
-    for finding in findings {
+    for (_, finding) in ordered {
         let command = match finding.severity() {
             Severity::Error => "error",
             Severity::Warning => "warning",
@@ -50,6 +64,15 @@ mod tests {
         diagnostic::{Place, catalogue as code},
         model::path::HubPath,
     };
+
+    #[test]
+    fn what_is_new_comes_before_what_is_said_again() {
+        let path = HubPath::new("content/a.md").unwrap();
+        let said = |words: &str| Finding::new(&code::FIELD_UNKNOWN, Place::file(&path), words);
+        let text = annotations(&[said("a"), said("a"), said("a"), said("b")], "");
+        let last: Vec<&str> = text.lines().filter_map(|line| line.rsplit("::").next()).collect();
+        assert_eq!(last, ["a", "b", "a", "a"]);
+    }
 
     #[test]
     fn an_annotation_cannot_be_broken_out_of() {

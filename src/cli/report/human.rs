@@ -1,6 +1,6 @@
 //! The report for people.
 
-use super::{Made, Run};
+use super::{Made, Run, fold::folded};
 use crate::{
     diagnostic::{Finding, Place, Severity, Spot},
     model::{
@@ -11,7 +11,6 @@ use crate::{
 };
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet, normalize_untrusted_str};
 use std::{
-    collections::BTreeMap,
     env,
     fmt::Write,
     io::IsTerminal,
@@ -19,27 +18,17 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// So many of one code are shown; who has more has one mistake, not many.
-const SHOWN: usize = 20;
-
 /// Findings with their lines and carets, what matters most next to where the eye rests: at the end.
 pub fn findings(findings: &[Finding]) -> String {
     let renderer = Renderer::styled().term_width(width());
-    let mut shown: BTreeMap<&str, usize> = BTreeMap::new();
     let mut text = String::new();
     for severity in [Severity::Note, Severity::Warning, Severity::Error] {
-        for finding in findings.iter().filter(|f| f.severity() == severity) {
-            let count = shown.entry(finding.code.name).or_default();
-            *count += 1;
-            if *count <= SHOWN {
-                let _ = writeln!(text, "{}\n", renderer.render(&[group(finding)]));
+        for shown in folded(findings.iter().filter(|f| f.severity() == severity)) {
+            let _ = writeln!(text, "{}\n", renderer.render(&[group(shown.finding)]));
+            if let Some(more) = shown.more {
+                let _ = writeln!(text, "{}\n", clean(&more));
             }
         }
-        for (code, count) in shown.iter().filter(|(_, count)| **count > SHOWN) {
-            let more = count - SHOWN;
-            let _ = writeln!(text, "… and {more} more {code}; `hubgen check --format json` lists all\n");
-        }
-        shown.clear();
     }
     text
 }
@@ -286,6 +275,8 @@ mod tests {
         let text = plain(&list);
         assert!(text.contains("no 19") && !text.contains("no 20"));
         assert!(text.ends_with("… and 37 more link/broken; `hubgen check --format json` lists all\n\n"));
+        let run = Run::new(Path::new("."), list);
+        assert_eq!(summary(&run), "57 errors\n", "the summary counts what is folded");
     }
 
     #[test]

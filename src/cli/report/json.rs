@@ -1,6 +1,6 @@
 //! The report as one JSON object.
 
-use super::Run;
+use super::{Run, fold::Shown};
 use crate::diagnostic::{Finding, Place, Severity};
 use serde_json::{Map, Value, json};
 
@@ -55,12 +55,14 @@ pub fn finding(finding: &Finding) -> Value {
     Value::Object(object)
 }
 
-/// One finding with the text of its line.
-pub fn with_line(found: &Finding) -> Value {
-    let mut value = finding(found);
-    let text = found.place.as_ref().and_then(|p| p.at.as_ref()).map(|s| s.text.as_str());
+/// One finding as the preview's script shows it: with the text of its line, and what is folded behind it.
+pub fn for_browser(shown: &Shown) -> Value {
+    let mut value = finding(shown.finding);
+    let text = shown.finding.place.as_ref().and_then(|p| p.at.as_ref()).map(|s| s.text.as_str());
     if let Value::Object(object) = &mut value {
         object.insert("text".into(), text.into());
+        object.insert("more".into(), shown.more.as_deref().into());
+        object.insert("hidden".into(), shown.hidden.into());
     }
     value
 }

@@ -6,6 +6,7 @@ use crate::{
     model::time::When,
 };
 use chrono::{NaiveDate, NaiveTime, Weekday};
+use std::collections::BTreeSet;
 
 /// Every part there is, and those of the RFC that make no sense here.
 const PARTS: [&str; 11] =
@@ -61,15 +62,16 @@ impl Rule {
                 continue;
             }
             let Some((name, value)) = part.split_once('=') else {
-                let message = format!("expected `NAME=VALUE`, found `{}`", short(part.text));
-                return part.error(
-                    message,
-                    "write a rule such as `FREQ=MONTHLY;BYDAY=1TH`: every month on the first Thursday".to_owned(),
+                let message = format!("`{}` is not written as calendars write a rule", short(part.text));
+                let help = in_words(part.text).map_or_else(
+                    || "write a rule such as `FREQ=MONTHLY;BYDAY=1TH`: every month on the first Thursday".to_owned(),
+                    |rule| format!("write `{rule}`"),
                 );
+                return part.error(message, help);
             };
             let upper = name.text.to_ascii_uppercase();
             let Some(known) = PARTS.iter().find(|known| **known == upper) else {
-                return name.error(format!("a rule has no part `{}`", short(name.text)), unknown_part(&upper));
+                return name.error(format!("`{}` is no part of a rule", short(name.text)), unknown_part(&upper));
             };
             if parts.iter().any(|(other, ..)| other == known) {
                 return name.error(
@@ -163,6 +165,42 @@ fn short(text: &str) -> String {
     }
 }
 
+/// A rule that somebody said in plain English: `every first Thursday`, `weekly on Tuesday`.
+fn in_words(text: &str) -> Option<String> {
+    let lower = text.to_lowercase();
+    let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let has = |any: &[&str]| words.iter().any(|word| any.contains(word));
+    let named = |word: &str| {
+        let day = |name: &str| word.len() > 2 && (name.starts_with(word) || word.strip_suffix('s') == Some(name));
+        ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"].iter().position(|name| day(name))
+    };
+    let said: BTreeSet<usize> = words.iter().filter_map(|word| named(word)).collect();
+    let days: Vec<&str> = said.into_iter().filter_map(|at| Some(WEEKDAYS.get(at)?.0)).collect();
+    const NTH: [(&str, &str); 9] = [
+        ("first", "1"),
+        ("1st", "1"),
+        ("second", "2"),
+        ("2nd", "2"),
+        ("third", "3"),
+        ("3rd", "3"),
+        ("fourth", "4"),
+        ("4th", "4"),
+        ("last", "-1"),
+    ];
+    let nth = NTH.iter().find(|(word, _)| words.contains(word)).map(|(_, number)| *number);
+    let other =
+        if has(&["other", "fortnightly", "biweekly"]) || words.join(" ").contains("two weeks") { ";INTERVAL=2" } else { "" };
+    match (&days[..], nth) {
+        ([day], Some(nth)) if other.is_empty() => Some(format!("FREQ=MONTHLY;BYDAY={nth}{day}")),
+        ([], None) if has(&["daily", "day"]) => Some(format!("FREQ=DAILY{other}")),
+        ([], None) if has(&["weekly", "week", "weeks", "fortnightly", "biweekly"]) => Some(format!("FREQ=WEEKLY{other}")),
+        ([], None) if has(&["monthly", "month"]) => Some(format!("FREQ=MONTHLY{other}")),
+        ([], None) if has(&["yearly", "year", "annually"]) => Some(format!("FREQ=YEARLY{other}")),
+        ([], _) | (_, Some(_)) => None,
+        (days, None) => Some(format!("FREQ=WEEKLY{other};BYDAY={}", days.join(","))),
+    }
+}
+
 fn unknown_part(upper: &str) -> Option<String> {
     match upper {
         "BYHOUR" | "BYMINUTE" | "BYSECOND" => {
@@ -171,7 +209,7 @@ fn unknown_part(upper: &str) -> Option<String> {
         "RSCALE" | "SKIP" => Some(format!("leave `{upper}` out: rules go by the Gregorian calendar and pass over days it lacks")),
         "DTSTART" | "TZID" => Some(format!("leave `{upper}` out: the fields `start` and `timezone` say it")),
         "EXDATE" | "RDATE" => Some(format!("write it as a field of its own, `{}:`", upper.to_ascii_lowercase())),
-        _ => suggest(upper, PARTS, "parts"),
+        _ => suggest(upper, PARTS, "the parts are"),
     }
 }
 
@@ -187,7 +225,7 @@ fn frequency(value: Piece) -> Result<Frequency, RuleError> {
         ),
         _ => value.error(
             format!("there is no `FREQ={}`", short(value.text)),
-            suggest(&upper, Frequency::ALL.map(|(name, _)| name), "one of"),
+            suggest(&upper, Frequency::ALL.map(|(name, _)| name), "write one of these"),
         ),
     }
 }
@@ -282,7 +320,7 @@ fn last(value: Piece) -> Result<When, RuleError> {
             When::Month { .. } => "write the day as well: `UNTIL=20270630`".to_owned(),
         });
         let help = help.unwrap_or("write a day, `UNTIL=20270630`, or a time, `UNTIL=20270630T180000`".to_owned());
-        value.error(format!("`{}` is no date of a rule", short(value.text)), help)
+        value.error(format!("`{}` is not written as dates are in a rule", short(value.text)), help)
     };
     let (date, time) = match text.split_once('T') {
         Some((date, time)) => (date, Some(time)),
@@ -294,7 +332,12 @@ fn last(value: Piece) -> Result<When, RuleError> {
     if !digits(date, 8) || clock.is_some_and(|clock| !digits(clock, 6)) {
         return form();
     }
-    let impossible = || value.error(format!("there is no {} in the calendar", value.text), None);
+    let impossible = || {
+        value.error(
+            format!("there is no {} in the calendar", value.text),
+            "write a day that there is, year, month and day without hyphens: `UNTIL=20270630`".to_owned(),
+        )
+    };
     let Some(day) = NaiveDate::from_ymd_opt(number(&date[..4]) as i32, number(&date[4..6]), number(&date[6..])) else {
         return impossible();
     };

@@ -17,12 +17,11 @@ pub struct Findings<'a> {
     scope: Scope,
     found: Vec<Finding>,
     said_too_deep: bool,
-    said_removed: bool,
 }
 
 impl<'a> Findings<'a> {
     pub fn new(path: &'a HubPath, text: &'a str, scope: Scope) -> Findings<'a> {
-        Findings { path, text, scope, found: Vec::new(), said_too_deep: false, said_removed: false }
+        Findings { path, text, scope, found: Vec::new(), said_too_deep: false }
     }
 
     pub fn into_vec(self) -> Vec<Finding> {
@@ -50,14 +49,15 @@ impl<'a> Findings<'a> {
 
     pub fn too_deep(&mut self, range: Range<usize>) {
         if !std::mem::replace(&mut self.said_too_deep, true) {
-            let finding = Finding::new(&catalogue::BODY_TOO_DEEP, self.place(range), "the text nests deeper than any text");
-            self.found.push(finding.help("at most 100 quotes, lists and other elements inside each other"));
+            let message = "more than 100 quotes, lists or elements lie inside each other here";
+            let finding = Finding::new(&catalogue::BODY_TOO_DEEP, self.place(range), message);
+            self.found.push(finding.help("take signs such as `>` or `-` away from the beginning of the line"));
         }
     }
 
     pub fn unsafe_link(&mut self, address: &str, range: Range<usize>) {
         if self.room() {
-            let message = format!("`{}` is not an address that content may lead to", shown(address));
+            let message = format!("a text cannot link to `{}`, so only the words of the link stay", shown(address));
             self.found.push(Finding::new(&catalogue::LINK_UNSAFE, self.place(range), message).help(links::repair(address)));
         }
     }
@@ -65,15 +65,15 @@ impl<'a> Findings<'a> {
     pub fn image_without_words(&mut self, range: Range<usize>) {
         if self.room() {
             let finding =
-                Finding::new(&catalogue::IMAGE_ALT, self.place(range), "a picture without words for those who do not see it");
+                Finding::new(&catalogue::IMAGE_ALT, self.place(range), "this picture has no words for people who do not see it");
             self.found.push(finding.help("write what it shows: `![Two people at a workbench](…)`"));
         }
     }
 
-    /// Something of the writer's HTML was taken out. Only the first is reported.
+    /// Something of the writer's HTML was taken out.
     pub fn removed(&mut self, what: &str, help: &str, range: Range<usize>) {
-        if !std::mem::replace(&mut self.said_removed, true) {
-            let message = format!("{what} is not allowed in content");
+        if self.room() {
+            let message = format!("{what} is not allowed here, and is taken out");
             self.found.push(Finding::new(&catalogue::HTML_REMOVED, self.place(range), message).help(help));
         }
     }

@@ -42,10 +42,14 @@ pub fn repair(address: &str) -> String {
         let host: String = rest.chars().filter(|c| !c.is_control()).take(60).collect();
         return format!("write `https://{host}`");
     }
+    let drive = matches!(address.as_bytes(), [letter, b':', b'\\' | b'/', ..] if letter.is_ascii_alphabetic());
+    if drive || address.get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("file:")) {
+        return "put the file into static/, and write its path from there: nobody else has your disk".to_owned();
+    }
     if address.contains('\\') {
         return "write `/` instead of `\\`".to_owned();
     }
-    format!("write a path of this hub, or an address that begins with one of: {}", ALLOWED.map(|s| format!("{s}:")).join(", "))
+    "write a file of the hub, such as `/events/ama.md`, or an address that begins with `https://`, `mailto:` or `tel:`".to_owned()
 }
 
 /// What stands before a colon that no `/`, `?` or `#` comes before. It may not be a scheme at all; then browsers take

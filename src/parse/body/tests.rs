@@ -389,14 +389,15 @@ fn raw_links_and_pictures_are_holes() {
 }
 
 #[test]
-fn what_was_removed_is_said_once() {
+fn everything_that_was_removed_is_said() {
     let text = "fine\n\nx <b onclick=\"y\">z</b> <script>a</script>";
     let findings = render(text).1;
-    assert_eq!(findings.len(), 1);
-    assert_eq!(findings[0].message, "`onclick` on `<b>` is not allowed in content");
+    assert_eq!(findings.len(), 2);
+    assert_eq!(findings[0].message, "`onclick` on `<b>` is not allowed here, and is taken out");
+    assert_eq!(findings[1].message, "`<script>` is not allowed here, and is taken out");
     let at = findings[0].place.as_ref().unwrap().at.as_ref().unwrap();
     assert_eq!((at.line, at.column), (3, 6));
-    assert_eq!(render("a <form>").1[0].message, "`<form>` is not allowed in content");
+    assert_eq!(render("a <form>").1[0].message, "`<form>` is not allowed here, and is taken out");
     assert!(codes("a <!-- b --> <br> <b align=left>c</b>").is_empty());
     assert!(codes("<!-- b\n\nc -->\n").is_empty());
 }

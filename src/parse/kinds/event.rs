@@ -21,7 +21,12 @@ use chrono::{Days, NaiveDate};
 
 pub fn event(f: &mut Fields, context: &Context) -> Option<Event> {
     let settings = context.settings;
-    let start = f.required("start", Moment::ANY, "When it begins. A date: all day. A month: not fixed yet.");
+    let start = f.required(
+        "start",
+        Moment::ANY,
+        "When it begins; a date alone is all day, and `2026-12` a day not known yet.",
+        "2026-12-03T18:00",
+    );
     let end = f.optional("end", Moment::DAY, "When it ends, by the clock. All-day events: the last day.");
     let duration = f.optional("duration", Length, "How long it lasts: 90m, 1h30m, PT1H30M.");
     let timezone = f.optional("timezone", TimeZone, "IANA time zone of the times; default: the group's, else the hub's.");
@@ -41,7 +46,7 @@ pub fn event(f: &mut Fields, context: &Context) -> Option<Event> {
         registration: f.optional("registration", WebAddress, "Where to register."),
         capacity: f.optional("capacity", Count, "How many can take part."),
         price: f.optional("price", Text, "What it costs, in words."),
-        kind: f.optional("kind", words(), "workshop, meetup, ama, …"),
+        kind: f.optional("kind", term(), "workshop, meetup, ama, …"),
         group,
         hosts: f.list("hosts", context.person(), "Who runs it."),
         speakers: f.list("speakers", context.person(), "Who speaks."),
@@ -60,6 +65,8 @@ pub fn event(f: &mut Fields, context: &Context) -> Option<Event> {
     series(f, &event, &places);
     Some(event)
 }
+
+const DAY_FIRST: &str = "write the day in `start` first: `start: 2026-12-03`";
 
 /// Where the items of an event's lists stand.
 #[derive(Default)]
@@ -91,14 +98,19 @@ impl Steps {
 fn series(f: &mut Fields, event: &Event, places: &Listing) {
     if matches!(event.start, When::Month { .. }) {
         for field in ["rrule", "rdate", "exdate", "overrides"] {
-            let help = "fix the day of `start` first".to_owned();
-            f.say(field, &FIELD_WRONG, format!("an event whose day is not fixed has no `{field}`"), help);
+            let message = format!("an event whose day is not known yet cannot have `{field}`");
+            f.say(field, &FIELD_WRONG, message, DAY_FIRST.to_owned());
         }
         return;
     }
     changes_of_clocks(f, event);
     for (i, when) in event.rdate.iter().enumerate() {
         warn_of_clock_change(f, "rdate", &places.rdate.way(i, None), *when, event.zone);
+        if matches!(event.start, When::Day(_)) && when.has_time() {
+            let message = "the event takes whole days, so the time of this date is left out";
+            let help = format!("write `{}`, or give `start` a time as well", when.date());
+            f.say_inside("rdate", &places.rdate.way(i, None), &FIELD_DROPPED, message, help);
+        }
     }
     for (i, over) in event.overrides.iter().enumerate() {
         for (key, when) in [("start", over.start), ("end", over.end)] {
@@ -126,33 +138,35 @@ fn series(f: &mut Fields, event: &Event, places: &Listing) {
                 let on = if when.has_time() { "at" } else { "on" };
                 let message = format!("the {} has no date {on} {when}", if alone { "event" } else { "series" });
                 let help = match &near[..] {
-                    [] if alone => format!("its only date is {}", event.start),
-                    [] => format!("the series begins with {}", event.start),
-                    [one] if alone => format!("its only date is {one}"),
-                    [one] => format!("the nearest date of the series is {one}"),
-                    [first, second, ..] => format!("the nearest dates of the series are {first} and {second}"),
+                    [] if alone => format!("write its only date, `{}`", event.start),
+                    [] => format!("write one of its dates; the first is `{}`", event.start),
+                    [one] if alone => format!("write its only date, `{one}`"),
+                    [one] => format!("write one of its dates; the nearest is `{one}`"),
+                    [first, second, ..] => format!("write one of its dates; the nearest are `{first}` and `{second}`"),
                 };
                 (message, help)
             }
             Unmet::Several(all) => {
-                let times: Vec<String> = all.iter().map(When::to_string).collect();
+                let times: Vec<String> = all.iter().map(|when| format!("`{when}`")).collect();
                 (
                     format!("the series has more than one date on {when}"),
                     format!("write the time as well: {}", times.join(" or ")),
                 )
             }
             Unmet::Taken => (
-                format!("`exdate` takes {when} out of the series"),
-                "keep one of the two; `status: cancelled` still shows the date".into(),
+                format!("`exdate` takes {when} out of the series, so nothing can be said about it here"),
+                "take it out of `exdate`, or out of here; `status: cancelled` in `overrides` still shows the date".into(),
             ),
             Unmet::Again(first) => (
                 format!("two overrides are about {when}"),
-                format!("write everything into one, as the {} of the list", ordinal(first)),
+                format!("write everything into one of them, the {} of the list", ordinal(first)),
             ),
         };
         f.say_inside(field, &way, &EVENT_NO_OCCURRENCE, message, help);
     }
 }
+
+const NO_DAY_FITS: &str = "compare `rrule` with what is meant: `FREQ=MONTHLY;BYDAY=1TH` is every first Thursday of a month";
 
 /// Says that the start comes beside the rule, and which date would be on it.
 fn off_rule(f: &mut Fields, event: &Event) {
@@ -160,18 +174,16 @@ fn off_rule(f: &mut Fields, event: &Event) {
     let first = event.start.wall(event.zone).date();
     let next = rule.dates(event.start, event.zone, first, chrono::NaiveDate::MAX, 1).first().copied();
     let (message, help) = match next {
-        None => {
-            ("no day is ever on the rule of this series: its start stays alone".to_owned(), "look at `rrule` again".to_owned())
-        }
+        None => ("no day ever fits `rrule`, so `start` is the only date".to_owned(), NO_DAY_FITS.to_owned()),
         Some(day) => {
             let day = match event.start {
                 When::Day(_) => When::Day(day),
                 _ => When::Wall(day.and_time(event.start.wall(event.zone).time())),
             };
-            let counted = if matches!(rule.until, Until::Count(_)) { ", on top of `COUNT`" } else { "" };
+            let counted = if matches!(rule.until, Until::Count(_)) { ", and `COUNT` does not count it" } else { "" };
             (
-                format!("the start is not on the rule of its series: it is a date besides{counted}"),
-                format!("the first date of the rule is {day}: write `start: {day}` if it begins there"),
+                format!("`start` is not one of the dates of `rrule`: it comes besides{counted}"),
+                format!("write `start: {day}` if the series begins with the first date of `rrule`"),
             )
         }
     };
@@ -184,10 +196,11 @@ fn check_override(f: &mut Fields, event: &Event, over: &Override, way: &[Step]) 
     let whole_days = matches!(over.start.unwrap_or(event.start), When::Day(_)) && matches!(event.start, When::Day(_));
     if whole_days == end.has_time() {
         let (message, help) = match whole_days {
-            true => ("the date is a whole day but ends at a time", "leave the time out: the last day is included".to_owned()),
-            false => {
-                ("the date begins at a time but ends on a whole day", format!("write `end: {end}T20:00`, with the hour it ends"))
-            }
+            true => ("the date is a whole day, and its end has a time", format!("write `end: {}`, the last day", end.date())),
+            false => (
+                "the date begins at a time, and its end has none",
+                format!("write the time at which it ends as well: `end: {end}T20:00`"),
+            ),
         };
         return f.say_inside("overrides", way, &FIELD_WRONG, message, help);
     }
@@ -204,7 +217,10 @@ fn check_override(f: &mut Fields, event: &Event, over: &Override, way: &[Step]) 
     };
     if backwards {
         let message = format!("this date ends ({end}) before it starts ({start})");
-        let help = "write the day and the hour at which it ends".to_owned();
+        let help = match whole_days {
+            true => "write the last day, or a later one".to_owned(),
+            false => "write the day and the time at which it ends".to_owned(),
+        };
         f.say_inside("overrides", way, &EVENT_END_BEFORE_START, message, help);
     }
 }
@@ -221,7 +237,12 @@ fn ordinal(index: usize) -> String {
 /// Joins `end` and `duration`, and says where they contradict `start` or each other.
 fn ending(f: &mut Fields, start: When, end: Option<When>, duration: Option<chrono::Duration>, zone: Zone) -> Option<Ending> {
     if end.is_some() && duration.is_some() {
-        f.say("duration", &EVENT_END_AND_DURATION, "an event has either `end` or `duration`", "keep one of the two".to_owned());
+        f.say(
+            "duration",
+            &EVENT_END_AND_DURATION,
+            "an event has `end` or `duration`, not both",
+            "keep one of the two".to_owned(),
+        );
         return None;
     }
     let Some(end) = end else {
@@ -229,21 +250,21 @@ fn ending(f: &mut Fields, start: When, end: Option<When>, duration: Option<chron
     };
     match (start, end) {
         (When::Month { .. }, _) => {
-            f.say("end", &FIELD_WRONG, "an event whose day is not fixed has no end", "fix the day of `start` first".to_owned());
+            f.say("end", &FIELD_WRONG, "an event whose day is not known yet cannot have `end`", DAY_FIRST.to_owned());
             return None;
         }
         (When::Day(_), When::Wall(_) | When::Exact(_)) => {
             f.say(
                 "end",
                 &FIELD_WRONG,
-                "the event starts on a whole day but ends at a time",
-                "give `start` a time, or `end` none".to_owned(),
+                "the event takes whole days, and its end has a time",
+                format!("write `end: {}` for whole days, or give `start` a time as well", end.date()),
             );
             return None;
         }
         (When::Wall(_) | When::Exact(_), When::Day(_)) => {
-            let help = format!("write `end: {end}T20:00`, with the hour it ends");
-            f.say("end", &FIELD_WRONG, "the event starts at a time but ends on a whole day", help);
+            let help = format!("write the time at which it ends as well: `end: {end}T20:00`");
+            f.say("end", &FIELD_WRONG, "the event begins at a time, and its end has none", help);
             return None;
         }
         _ => {}
@@ -258,9 +279,10 @@ fn ending(f: &mut Fields, start: When, end: Option<When>, duration: Option<chron
         let help = match (start, end) {
             (When::Wall(s), When::Wall(e)) if s.date() == e.date() && e.time() < s.time() => {
                 let next = s.date().succ_opt().unwrap_or(s.date());
-                Some(format!("if it ends after midnight, write `end: {}T{}`", next, e.format("%H:%M")))
+                format!("if it ends after midnight, write `end: {}T{}`", next, e.format("%H:%M"))
             }
-            _ => None,
+            (When::Day(first), _) => format!("write the last day, `{first}` or a later one; if it is one day, take `end` out"),
+            _ => format!("write a day and a time after {start}"),
         };
         f.say("end", &EVENT_END_BEFORE_START, format!("the event ends ({end}) before it starts ({start})"), help);
         return None;
@@ -288,7 +310,7 @@ fn changes_of_clocks(f: &mut Fields, event: &Event) {
     let mut said = [false; 2];
     for day in days.into_iter().filter(|day| !spared.contains(day)) {
         let (time, zone) = (clock.format("%H:%M"), event.zone);
-        let help = format!("if that is not meant, give that date another `start` under `overrides`, with `occurrence: {day}`");
+        let help = format!("if something else is meant, write below `overrides`: `- {{occurrence: {day}, start: …}}`");
         match resolve(day.and_time(clock), zone).comes {
             Comes::Never { shown } if !std::mem::replace(&mut said[0], true) => {
                 let message = format!(
@@ -319,7 +341,7 @@ fn warn_of_clock_change(f: &mut Fields, field: &str, way: &[Step], when: When, z
                 wall.format("%H:%M"),
                 shown.format("%H:%M")
             ),
-            format!("write {} if that is meant", shown.format("%Y-%m-%dT%H:%M")),
+            format!("write `{}` if that is meant", shown.format("%Y-%m-%dT%H:%M")),
         ),
         Comes::Twice => f.say_inside(
             field,
@@ -343,8 +365,7 @@ fn both(wall: chrono::NaiveDateTime, zone: Zone) -> Option<[When; 2]> {
 
 fn occurrence() -> impl Shape<Out = Override> {
     Record(|f: &mut Fields| {
-        let occurrence =
-            f.required("occurrence", Moment::DAY, "The date it would have had; its day is enough where there is one that day.");
+        let occurrence = f.required("occurrence", Moment::DAY, "The date that is different, as the series has it.", "2026-12-03");
         let one = Override {
             occurrence: occurrence.unwrap_or(When::Month { year: 1, month: 1 }),
             start: f.optional("start", Moment::DAY, "When it begins instead; the length stays."),
@@ -364,7 +385,7 @@ fn occurrence() -> impl Shape<Out = Override> {
 
 fn location() -> impl Shape<Out = Location> {
     let record = Record(|f: &mut Fields| {
-        let name = f.required("name", words(), "Name of the place.");
+        let name = f.required("name", words(), "Name of the place.", "The Net Loft");
         let address = f.optional("address", Text, "Street and town.");
         let geo = f.optional("geo", geo(), "Latitude and longitude in degrees (WGS 84).");
         let url = f.optional("url", WebAddress, "The place's own address.");
@@ -380,12 +401,13 @@ fn geo() -> impl Shape<Out = (f64, f64)> {
         match numbers.as_deref() {
             Some([lat, lon]) if lat.abs() <= 90.0 && lon.abs() <= 180.0 => Some((*lat, *lon)),
             Some([lat, lon]) if lat.abs() <= 180.0 && lon.abs() <= 90.0 => {
-                let help = format!("latitude comes first: `[{lon}, {lat}]`");
-                trail.say(&FIELD_WRONG, "no place on earth has this latitude", help);
+                let help = format!("latitude comes first: write `[{lon}, {lat}]`");
+                trail.say(&FIELD_WRONG, format!("no place on earth has the latitude {lat}"), help);
                 None
             }
             _ => {
-                trail.expected("latitude and longitude, such as [33.59, -7.61]", &value, None);
+                let help = "write them as a map shows them: `[33.59, -7.61]`".to_owned();
+                trail.say(&FIELD_WRONG, "`geo` takes two numbers, latitude and longitude", help);
                 None
             }
         }
@@ -395,6 +417,11 @@ fn geo() -> impl Shape<Out = (f64, f64)> {
 fn online() -> impl Shape<Out = Option<Online>> {
     Then(Anything, |value: serde_yaml::Value, trail: &mut Trail| match value {
         serde_yaml::Value::Bool(yes) => Some(yes.then_some(Online::OnRegistration)),
+        serde_yaml::Value::String(word) if matches!(word.to_lowercase().as_str(), "yes" | "on" | "y") => {
+            let help = "write `true`: who registers is told the address; or write the address itself".to_owned();
+            trail.expected("an address, `true` or `false`", &serde_yaml::Value::String(word), help);
+            None
+        }
         other => WebAddress.read(&other, trail).map(|address| Some(Online::Address(address))),
     })
 }
@@ -418,8 +445,8 @@ pub fn check_translation(own: &serde_yaml::Mapping, translation: &Facts, origina
     ];
     let said = |trail: &mut Trail, field: &str| {
         trail.within(Step::Key(field.into()), |trail| {
-            let help = format!("leave `{field}` out of the translation: it is inherited");
-            trail.say(&TRANSLATION_TIME, format!("the translation states another `{field}` than its original"), help);
+            let help = format!("take `{field}` out of the translation: what the original says holds for it");
+            trail.say(&TRANSLATION_TIME, format!("`{field}` is another here than in the original"), help);
         });
     };
     for (field, differs) in differs {

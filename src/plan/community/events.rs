@@ -57,18 +57,25 @@ fn not_recorded(community: Community, work: &Work, event: &Event) -> Option<Find
     let day = date.start.date();
     let (message, help) = match event.repeats() {
         false => (
-            format!("the event took place on {day}, and there is no recording"),
-            "add `recording: https://…`, or `allow: [event/no-recording]` if there will be none".to_owned(),
+            format!("this event took place on {day}, and there is no recording of it"),
+            "add `recording: https://…`; if there will be none, `allow: [event/no-recording]`".to_owned(),
         ),
         true => (
-            format!("the latest date of the series was {day}, and it has no recording"),
+            format!("this series took place on {day}, and there is no recording of that date"),
             format!(
-                "add `- {{occurrence: {}, recording: https://…}}` to `overrides`, or `allow: [event/no-recording]`",
+                "add `- {{occurrence: {}, recording: https://…}}` below `overrides:`; if there will be none, \
+                 `allow: [event/no-recording]`",
                 date.original.date()
             ),
         ),
     };
-    Some(Finding::new(&EVENT_NO_RECORDING, place(original, "start", "start"), message).help(help))
+    // A series begins long before the date that is meant: what is said of that date, or the rule, stands nearer to it.
+    let (field, word) = match (own, event.rrule.is_some()) {
+        (Some(_), _) => ("overrides", date.original.date().to_string()),
+        (None, true) => ("rrule", "rrule".to_owned()),
+        (None, false) => ("start", "start".to_owned()),
+    };
+    Some(Finding::new(&EVENT_NO_RECORDING, place(original, field, &word), message).help(help))
 }
 
 /// What the event says of one of its dates.

@@ -9,6 +9,7 @@ mod clashes;
 mod events;
 mod guidelines;
 mod people;
+mod tags;
 mod texts;
 
 use crate::{
@@ -41,6 +42,7 @@ pub fn findings(community: Community) -> Vec<Finding> {
     findings.extend(clashes::findings(community));
     findings.extend(guidelines::findings(community));
     findings.extend(people::findings(community));
+    findings.extend(tags::findings(community));
     findings
 }
 

@@ -95,7 +95,7 @@ impl<'a> Absent<'a> {
                 continue;
             }
             let (name, id) = self.names[found.pattern().as_usize()];
-            let message = format!("{name} (`{id}`) is named here, and has not agreed to be, or no longer does");
+            let message = format!("{name} (`{id}`) is named here, and has not agreed to be shown, or no longer does");
             findings.push(
                 Finding::new(&MEMBER_STILL_NAMED, edition.place(start..end), message)
                     .help("take the name out of the text, or ask whether it may stay"),
@@ -113,14 +113,14 @@ impl<'a> Absent<'a> {
         let (field, id, message, help) = match &edition.facts {
             Facts::Entry(entry) => match &entry.owner {
                 Some(PersonRef::Member(id)) if self.withdrew.contains(id.as_str()) => {
-                    let message = format!("`{id}` no longer agrees to be published, and the plan still counts on them");
+                    let message = format!("`{id}` no longer agrees to be shown, and the plan still counts on them");
                     ("owner", id, message, "ask them, or write another `owner`")
                 }
                 _ => return None,
             },
             Facts::Spotlight(spotlight) if self.ids.contains(spotlight.member.as_str()) => {
                 let id = &spotlight.member;
-                let message = format!("`{id}` has not agreed to be published, or no longer does: this spotlight is held back");
+                let message = format!("`{id}` has not agreed to be shown, or no longer does, so this spotlight is held back");
                 ("member", id, message, "ask them, or delete the file: it holds what they said")
             }
             _ => return None,

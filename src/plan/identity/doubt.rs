@@ -69,9 +69,9 @@ fn finding(old: &Locked, new: &Known) -> Finding {
     let original = new.article.original();
     let place = people::place(original, "title", &original.common.title).unwrap_or_else(|| Place::file(&original.path));
     let address = old.address.clone().unwrap_or_else(|| format!("{}/", old.path));
-    let message = format!("this new event may be `{}`, which is gone: calendars would show that as cancelled", old.path);
+    let message = format!("this new event looks like `{}`, which is gone: calendars would show that as cancelled", old.path);
     Finding::new(&EVENT_MAYBE_RENAMED, place, message).help(format!(
-        "if it is, write `aliases: [/{address}]` or `uid: {}`, and everybody's calendar follows; if it is not, `allow: \
+        "if it is the same, write `aliases: [/{address}]` or `uid: {}`, and everybody's calendar follows; if it is not, `allow: \
          [event/maybe-renamed]`",
         quoted(&old.uid)
     ))

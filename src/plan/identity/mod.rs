@@ -237,9 +237,13 @@ fn twice<'a>(known: impl Iterator<Item = &'a Known<'a>>) -> Vec<Finding> {
         match first.get(uid) {
             None => drop(first.insert(uid, known.article)),
             Some(other) => findings.push(
-                Finding::new(&EVENT_UID_TWICE, place(known.article), format!("two events have the `uid` {uid}"))
-                    .also(place(other), "the other one")
-                    .help("if one is a copy, leave its `uid` out: hubgen finds it one of its own"),
+                Finding::new(
+                    &EVENT_UID_TWICE,
+                    place(known.article),
+                    format!("two events have the `uid` {uid}, so calendars take them for one"),
+                )
+                .also(place(other), "the other one")
+                .help("take the line `uid` out of the copy: hubgen finds it one of its own"),
             ),
         }
     }

@@ -49,7 +49,7 @@ fn has_plan(posts: &[Post], slots: &[Slot]) -> bool {
 fn late(post: &Post) -> Option<Finding> {
     let status = post.entry().status;
     let still = if post.is_draft() { "a draft".to_owned() } else { format!("`{}`", status.word()) };
-    let help = "finish it and set `status: ready`, give it another day, or set `status: dropped`";
+    let help = "finish it and write `status: ready`, give it another day, or write `status: dropped`";
     let (fields, message) = match post.late? {
         Late::Passed(day) => (["date", "status"], format!("this was to go out on {day} and is still {still}")),
         Late::Due(due) => (["due", "status"], format!("this was due on {due} and is still {still}")),
@@ -62,7 +62,8 @@ fn no_owner(post: &Post, today: NaiveDate) -> Option<Finding> {
     let wants = post.entry().owner.is_none() && !post.is_ready() && !post.is_idea() && !post.is_draft();
     (soon && wants).then(|| {
         let message = format!("this is to go out on {}, and nobody sees to it", post.day);
-        Finding::new(&PLAN_NO_OWNER, written(post, &["status", "date"]), message).help("add `owner: ID`, a member or a guest")
+        Finding::new(&PLAN_NO_OWNER, written(post, &["status", "date"]), message)
+            .help("add `owner: amina`, the name of a file in content/members, or `owner: {name: Nikos}`")
     })
 }
 
@@ -73,7 +74,7 @@ fn cancelled(hub: &Hub, post: &Post, today: NaiveDate) -> Option<Finding> {
     cancelled.then(|| {
         let message = format!("this is about `{id}`, which has been cancelled");
         Finding::new(&PLAN_CANCELLED_EVENT, written(post, &["event"]), message)
-            .help("say so in it, move it, or set `status: dropped`")
+            .help("say so in the text, give it another day, or write `status: dropped`")
     })
 }
 
@@ -91,7 +92,7 @@ fn open(hub: &Hub, slots: &[Slot], posts: &[Post], today: NaiveDate) -> Vec<Find
         let ideas =
             slots.iter().filter_map(|slot| slot.post).map(|i| (Place::file(&posts[i].article().original().path), "an idea"));
         let mut finding = Finding::new(&PLAN_OPEN_SLOT, settings_place(hub, &[id]), message)
-            .help(format!("write an entry with `series: {id}` and that date; `hubgen plan` shows what there is"));
+            .help(format!("write a post with `series: {id}` and that date; `hubgen plan` shows what there is"));
         finding.also = ideas.map(|(place, words)| (place, words.to_owned())).collect();
         finding
     };
@@ -104,14 +105,15 @@ fn short(hub: &Hub, runway: &Runway) -> Option<Finding> {
     }
     let weeks = |n: u32| if n == 1 { "1 week".to_owned() } else { format!("{n} weeks") };
     let lasts = if runway.ready == 0 { "less than a week".to_owned() } else { weeks(runway.ready) };
-    let message = format!("what is ready lasts {lasts}; it should last {}", weeks(runway.wanted));
+    let message =
+        format!("the posts that are ready last for {lasts}, and the hub wants them to last for {}", weeks(runway.wanted));
     let help = match &runway.gap {
         Some(slot) => format!(
-            "the first slot without an entry that is `ready`: {}, {}; `hubgen plan` shows them all",
+            "get a post ready for the first gap: {}, {}; `hubgen plan` shows them all",
             series_title(&hub.settings, &slot.series),
             slot.day
         ),
-        None => "have more entries `ready`, or ask for less with `calendar: {runway_weeks: …}`".to_owned(),
+        None => "make more posts ready, or ask for fewer weeks: `calendar: {runway_weeks: 2}`".to_owned(),
     };
     Some(Finding::new(&PLAN_RUNWAY, settings_place(hub, &["runway_weeks", "calendar"]), message).help(help))
 }

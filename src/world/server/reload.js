@@ -67,6 +67,7 @@
       const place = [also.file, also.line].filter((part) => part !== null).join(":");
       element.append(make("p", `${also.message}: ${place}`, { class: "where", dir: "ltr" }));
     }
+    if (finding.more) finding.more.split("\n").forEach((more) => element.append(words("p", more, { class: "more" })));
     return element;
   };
 
@@ -90,7 +91,8 @@
     panel?.remove();
     panel = null;
     if (findings.length === 0) return;
-    const count = findings.length === 1 ? "One error" : `${findings.length} errors`;
+    const all = findings.reduce((sum, finding) => sum + 1 + (finding.hidden || 0), 0);
+    const count = all === 1 ? "One error" : `${all} errors`;
     const behind = mine.name ? "; behind this is the last page without any" : "";
     panel = over("alert", make("h2", count + behind), ...findings.map(article));
   };

@@ -108,8 +108,32 @@ const UNMISSED: [&str; 12] = [
     "sizes",
 ];
 
-pub const HELP: &str = "content may hold text elements, lists, tables, pictures, links, <details>, <figure>, <kbd>, <ruby> and the \
-                        like; `markdown.raw_html` and `markdown.embed_hosts` in hub.yaml say what else";
+/// What to write in place of an element that is taken out.
+pub fn instead_of_element(name: &str) -> &'static str {
+    match name {
+        "script" | "object" | "embed" | "applet" | "noscript" | "template" => {
+            "take it out: nothing that a text brings along runs in a reader's browser"
+        }
+        "iframe" => {
+            "link to it instead; or name its host in hub.yaml, if the team trusts it: `markdown: {embed_hosts: [video.example]}`"
+        }
+        "style" | "link" | "font" | "center" => "take it out: how pages look is up to the theme",
+        "form" | "input" | "button" | "textarea" | "select" => "link to the form instead: `[Register](https://forms.example/)`",
+        "svg" | "math" | "canvas" | "video" | "audio" => "put it into static/ as a file, and show or link to that",
+        _ => "write it in Markdown; if it is meant to be read as it stands, put it between backticks",
+    }
+}
+
+/// What to write in place of an attribute that is taken out.
+pub fn instead_of_attribute(name: &str) -> &'static str {
+    match name {
+        "style" | "class" | "color" | "bgcolor" | "face" | "size" | "width" | "height" => {
+            "take it out: how pages look is up to the theme"
+        }
+        _ if name.starts_with("on") => "take it out: nothing that a text brings along runs in a reader's browser",
+        _ => "take it out; only what says something to readers stays",
+    }
+}
 
 /// An element that may stay.
 #[derive(Clone, Copy)]

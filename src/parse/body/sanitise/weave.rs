@@ -295,7 +295,7 @@ impl<'a> Weaver<'a, '_, '_> {
                 Token::Comment(_) => {}
                 Token::Junk(junk) => {
                     let shown: String = html[junk.clone()].chars().take_while(|c| !c.is_control()).take(24).collect();
-                    self.findings.removed(&format!("`{shown}`"), policy::HELP, source_of(group, &junk));
+                    self.findings.removed(&format!("`{shown}`"), policy::instead_of_element(""), source_of(group, &junk));
                 }
             }
         }
@@ -326,7 +326,10 @@ impl<'a> Weaver<'a, '_, '_> {
                 self.leave_table("span");
                 self.placeholder("span", Mark::Embed(embed));
             }
-            None => self.findings.removed(&format!("`<{name}>`"), policy::HELP, source_of(group, &tag.at)),
+            None => {
+                let help = policy::instead_of_element(name);
+                self.findings.removed(&format!("`<{name}>`"), help, source_of(group, &tag.at));
+            }
         }
         if policy::is_swallowed(name) {
             self.swallowing = Some(Swallowing { name: name.to_owned(), floor: self.stack.len() });
@@ -342,7 +345,7 @@ impl<'a> Weaver<'a, '_, '_> {
         if !self.may_hold(element.name) {
             return self.findings.removed(
                 &format!("`<{}>` outside a table", element.name),
-                policy::HELP,
+                "write the whole table, from `<table>` on, or one of Markdown",
                 source_of(group, &tag.at),
             );
         }
@@ -373,7 +376,8 @@ impl<'a> Weaver<'a, '_, '_> {
                 Verdict::Remove => {
                     let shown: String = name.chars().filter(|c| !c.is_control()).take(40).collect();
                     let place = source_of(group, &(attribute.name.start..attribute.value.end));
-                    self.findings.removed(&format!("`{shown}` on `<{}>`", element.name), policy::HELP, place);
+                    let help = policy::instead_of_attribute(&name);
+                    self.findings.removed(&format!("`{shown}` on `<{}>`", element.name), help, place);
                     continue;
                 }
             };
