@@ -307,10 +307,16 @@ impl Standing {
 /// Page templates that name a part of an article, themselves or by what they may be made of: any file that is no page's
 /// own.
 fn apart(theme: &Theme) -> BTreeSet<String> {
-    let names = |text: &str| PARTS.iter().any(|part| text.contains(part));
+    let names = |text: &str| PARTS.iter().any(|part| text.contains(part)) || walks(text);
     let (pages, shared): (Vec<_>, Vec<_>) = theme.templates.iter().partition(|(name, _)| REQUIRED.contains(&name.as_str()));
     let all = shared.iter().any(|(_, template)| names(&template.text));
     pages.into_iter().filter(|(_, template)| all || names(&template.text)).map(|(name, _)| name.clone()).collect()
+}
+
+/// Whether a template walks over all names of something, or prints it as a whole: `for name, value in x`, `json_encode`.
+fn walks(text: &str) -> bool {
+    let pairs = |rest: &str| rest.split(" in ").next().is_some_and(|names| names.len() < 100 && names.contains(','));
+    text.contains("json_encode") || text.match_indices("for ").any(|(at, word)| pairs(&text[at + word.len()..]))
 }
 
 /// The phrase that names a vocabulary.
