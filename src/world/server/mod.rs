@@ -21,6 +21,7 @@ use axum::{
     middleware::{self, Next},
     response::{IntoResponse, Response},
     routing::get,
+    serve::ListenerExt,
 };
 use serde_json::Value;
 use std::{
@@ -75,6 +76,8 @@ impl Server {
         listener.set_nonblocking(true).map_err(failed)?;
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().map_err(failed)?;
         let listener = runtime.block_on(async { tokio::net::TcpListener::from_std(listener) }).map_err(failed)?;
+        // What has happened is told at once, not together with what happens next.
+        let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
         let router = router(preview, address.ip().is_loopback());
         runtime.spawn(async move { axum::serve(listener, router).await });
         runtime.spawn(async move {
