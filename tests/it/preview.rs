@@ -27,7 +27,6 @@ pub struct Preview {
 /// What came back for a request.
 pub struct Answer {
     pub status: u16,
-    pub head: String,
     pub body: Vec<u8>,
 }
 
@@ -87,11 +86,20 @@ impl Preview {
 
     /// What a window hears that has this page open.
     pub fn window(&self, path: &str) -> Receiver<Value> {
+        self.listen(&self.known(path))
+    }
+
+    /// What a window that has this page open knows of it, as it asks for events.
+    pub fn known(&self, path: &str) -> String {
         let page = String::from_utf8(ask(&self.host, path, "").unwrap().body).unwrap();
         let datum = |name: &str| encode(page.split(&format!("data-{name}=\"")).nth(1).unwrap().split('"').next().unwrap());
-        let query = format!("page={path}&name={}&mark={}&styles={}", datum("name"), datum("mark"), datum("styles"));
+        format!("page={path}&name={}&mark={}&styles={}", datum("name"), datum("mark"), datum("styles"))
+    }
+
+    /// What such a window hears.
+    pub fn listen(&self, known: &str) -> Receiver<Value> {
         let mut stream = TcpStream::connect(&self.host).unwrap();
-        write!(stream, "GET /_hubgen/events?{query} HTTP/1.1\r\nHost: localhost\r\n\r\n").unwrap();
+        write!(stream, "GET /_hubgen/events?{known} HTTP/1.1\r\nHost: localhost\r\n\r\n").unwrap();
         let (sender, told) = channel();
         thread::spawn(move || {
             for line in BufReader::new(stream).lines().map_while(Result::ok) {
@@ -138,6 +146,5 @@ pub fn ask(host: &str, path: &str, headers: &str) -> std::io::Result<Answer> {
     stream.read_to_end(&mut answer)?;
     let end = answer.windows(4).position(|four| four == b"\r\n\r\n").ok_or(std::io::ErrorKind::UnexpectedEof)?;
     let body = answer.split_off(end + 4);
-    let head = String::from_utf8_lossy(&answer).into_owned();
-    Ok(Answer { status: head[9..12].parse().unwrap(), head, body })
+    Ok(Answer { status: String::from_utf8_lossy(&answer)[9..12].parse().unwrap(), body })
 }
