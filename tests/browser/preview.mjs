@@ -150,7 +150,7 @@ for (const [name, save] of Object.entries(savers)) {
 }
 hold("another page was loaded again with the edits", (await untouched(home)) && (await untouched(lost)));
 hold(`a page loads once for each save: ${english.loads - 1}`, english.loads - 1 === Object.keys(savers).length);
-hold("an editor's own files were taken for content", !saidSince(0, "error["));
+hold(`an editor's own files were taken for content:\n${said.join("\n")}`, !saidSince(0, "error["));
 
 // --- scroll position and open details ---
 
