@@ -25,9 +25,11 @@ use axum::{
 };
 use serde_json::Value;
 use std::{
+    future::poll_fn,
     io::ErrorKind,
     net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener},
     sync::Arc,
+    task::Poll,
 };
 
 /// Where `serve` begins to look for a free port.
@@ -80,11 +82,15 @@ impl Server {
         let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
         let router = router(preview, address.ip().is_loopback());
         runtime.spawn(async move { axum::serve(listener, router).await });
-        runtime.spawn(async move {
-            if tokio::signal::ctrl_c().await.is_ok() {
-                stopped();
-            }
-        });
+        let mut pressed = Box::pin(tokio::signal::ctrl_c());
+        // Asked once now: whoever has heard that the site is there may press it at once.
+        if runtime.block_on(poll_fn(|context| Poll::Ready(pressed.as_mut().poll(context)))).is_pending() {
+            runtime.spawn(async move {
+                if pressed.await.is_ok() {
+                    stopped();
+                }
+            });
+        }
         Ok(Server { address, _runtime: runtime })
     }
 }
