@@ -129,7 +129,7 @@ fn on_a_full_disk(blocks: u32, arguments: &str) -> Command {
 #[test]
 fn a_full_disk_does_not_matter_to_a_preview() {
     let hub = hub();
-    let preview = Preview::by(&mut on_a_full_disk(0, &format!("serve '{}' --port 0 \"$@\"", hub.path().display())).arg("hubgen"));
+    let preview = Preview::by(on_a_full_disk(0, &format!("serve '{}' --port 0 \"$@\"", hub.path().display())).arg("hubgen"));
     preview.shows("/page-5/", "First.");
     hub.write("content/page-5.md", "# Page 5\n\nSecond.\n");
     preview.shows("/page-5/", "Second.");

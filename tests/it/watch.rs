@@ -213,6 +213,10 @@ fn a_queue_that_ran_over_is_made_good() {
     preview.shows("/late/tea/", "Two.");
 }
 
+/// Puts something in a file's place.
+#[cfg(unix)]
+type Spoil = fn(&Path);
+
 #[cfg(unix)]
 #[test]
 fn what_cannot_be_read_is_named_and_waited_for() {
@@ -221,7 +225,7 @@ fn what_cannot_be_read_is_named_and_waited_for() {
         let hub = hub(&[("content/tea.md", "# Tea\n\nOne.\n")]);
         let file = hub.path().join("content/tea.md");
         let preview = Preview::of(hub.path(), flags);
-        let spoil: [(&str, fn(&Path)); 4] = [
+        let spoil: [(&str, Spoil); 4] = [
             // Nobody writes to it: whoever opens it to read waits for ever.
             ("a pipe", |file| assert!(Command::new("mkfifo").arg(file).stderr(Stdio::null()).status().unwrap().success())),
             ("a socket", |file| drop(UnixListener::bind(file).unwrap())),
