@@ -15,6 +15,7 @@ mod names;
 pub mod network;
 mod passive;
 mod picture;
+mod reach;
 mod rounds;
 pub mod server;
 pub mod surroundings;

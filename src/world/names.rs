@@ -7,7 +7,8 @@ pub fn is_leftover(name: &str) -> bool {
     name.starts_with('.')
         || name.ends_with('~')
         || (name.len() > 1 && name.starts_with('#') && name.ends_with('#'))
-        || [".swp", ".swo", ".swx"].iter().any(|end| name.ends_with(end))
+        || name.starts_with("~syncthing~")
+        || [".swp", ".swo", ".swx", "___jb_tmp___", "___jb_old___"].iter().any(|end| name.ends_with(end))
         || ["thumbs.db", "desktop.ini"].contains(&name.to_ascii_lowercase().as_str())
 }
 
@@ -49,7 +50,16 @@ mod tests {
 
     #[test]
     fn tells_leftovers_from_files() {
-        for name in [".DS_Store", ".#ama.md", "#ama.md#", "ama.md~", ".ama.md.swp", "Thumbs.db"] {
+        for name in [
+            ".DS_Store",
+            ".#ama.md",
+            "#ama.md#",
+            "ama.md~",
+            ".ama.md.swp",
+            "Thumbs.db",
+            "ama.md___jb_tmp___",
+            "~syncthing~ama.md.tmp",
+        ] {
             assert!(is_leftover(name), "{name}");
         }
         for name in ["ama.md", "a#b.md", "#", "swp.md"] {

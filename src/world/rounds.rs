@@ -1,9 +1,6 @@
 //! Looking at a hub's folder again and again, where the system does not tell of changes.
 
-use super::{
-    disk::{FILES, FOLDERS},
-    names,
-};
+use super::reach;
 use std::{
     collections::BTreeMap,
     fs::{self, Metadata},
@@ -15,7 +12,6 @@ use std::{
     thread,
     time::{Duration, SystemTime},
 };
-use walkdir::WalkDir;
 
 /// From one look to the next.
 const PAUSE: Duration = Duration::from_millis(500);
@@ -70,19 +66,16 @@ struct Sight {
 type Seen = BTreeMap<PathBuf, Sight>;
 
 fn look(root: &Path) -> Seen {
-    let parts = FILES.iter().chain(&FOLDERS).map(|part| root.join(part));
-    let below = |part: PathBuf| {
-        let visible = |entry: &walkdir::DirEntry| !entry.file_name().to_str().is_some_and(names::is_leftover);
-        WalkDir::new(part).follow_links(true).into_iter().filter_entry(visible).filter_map(Result::ok)
-    };
-    let files = parts.flat_map(below).filter_map(|entry| {
-        let metadata = entry.metadata().ok()?;
-        // A folder's own time says nothing that its files do not say; that it is there does.
-        let sight =
-            if metadata.is_dir() { Sight { size: 0, modified: None, digest: None } } else { sight(entry.path(), &metadata) };
-        Some((entry.into_path(), sight))
+    let mut seen = Seen::new();
+    reach::walk(root, &mut |place| {
+        let sight = match &place.metadata {
+            // A pipe never ends, and a folder's own time says nothing that its files do not say; that it is there does.
+            Some(metadata) if metadata.is_file() => sight(place.path, metadata),
+            _ => Sight { size: 0, modified: None, digest: None },
+        };
+        seen.insert(place.path.to_owned(), sight);
     });
-    files.collect()
+    seen
 }
 
 fn sight(path: &Path, metadata: &Metadata) -> Sight {

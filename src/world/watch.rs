@@ -5,16 +5,18 @@
 
 use super::{
     disk::{FILES, FOLDERS},
+    reach::{self, is_leftover},
     rounds::Rounds,
 };
 use notify_debouncer_full::{
-    DebounceEventResult, DebouncedEvent, Debouncer, RecommendedCache, new_debouncer,
+    DebounceEventResult, DebouncedEvent, Debouncer, RecommendedCache, new_debouncer_opt,
     notify::{self, EventKind, RecommendedWatcher, RecursiveMode},
 };
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     fs,
     path::{Path, PathBuf},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
@@ -38,6 +40,8 @@ pub enum Ear {
 pub struct Ring {
     /// Folders of the hub that came, went or were exchanged: what was watched there may be somebody else's now.
     moved: BTreeSet<PathBuf>,
+    /// Whether links may have come, gone, or lead elsewhere.
+    links: bool,
     /// How many files it was about, at least.
     files: usize,
 }
@@ -47,6 +51,17 @@ pub struct Bell {
     root: PathBuf,
     watcher: Watcher,
     watched: BTreeSet<PathBuf>,
+    /// What is watched because links lead there.
+    beyond: Vec<PathBuf>,
+    links: Arc<Mutex<Links>>,
+}
+
+/// The symbolic links of a hub.
+#[derive(Debug, Default)]
+struct Links {
+    names: BTreeSet<PathBuf>,
+    /// What they lead to, and whether that is a folder.
+    targets: BTreeMap<PathBuf, bool>,
 }
 
 enum Watcher {
@@ -61,15 +76,16 @@ impl Bell {
     /// Hangs a bell at the hub `root`; rings go to `rings`. `Err` says why there can be none.
     pub fn hang(root: &Path, ear: Ear, rings: impl Fn(Ring) + Send + 'static) -> Result<Bell, String> {
         let root = fs::canonicalize(root).unwrap_or_else(|_| root.to_owned());
+        let links = Arc::<Mutex<Links>>::default();
         let watcher = match ear {
-            Ear::Told => Watcher::Told(told(root.clone(), rings).map_err(|e| said(&e))?),
+            Ear::Told => Watcher::Told(told(root.clone(), links.clone(), rings).map_err(|e| said(&e))?),
             Ear::Looking => {
                 let ring = move |files| rings(Ring { files, ..Ring::default() });
                 Watcher::Looking { _rounds: Rounds::begin(root.clone(), ring).map_err(|e| super::reason(&e))? }
             }
         };
-        let mut bell = Bell { watcher, root, watched: BTreeSet::new() };
-        bell.rehang(&Ring::default())?;
+        let mut bell = Bell { watcher, root, watched: BTreeSet::new(), beyond: Vec::new(), links };
+        bell.rehang(&Ring { links: true, ..Ring::default() })?;
         Ok(bell)
     }
 
@@ -94,6 +110,21 @@ impl Bell {
                 }
             }
         }
+        if ring.links || anew || !ring.moved.is_empty() {
+            let links = Links::of(root);
+            for place in self.beyond.drain(..) {
+                let _ = debouncer.unwatch(place);
+            }
+            for (place, mode) in links.beyond(root) {
+                match debouncer.watch(&place, mode) {
+                    Ok(()) => self.beyond.push(place),
+                    // It may have gone this moment: what it lay in is watched, and rings.
+                    Err(_) if !place.exists() => {}
+                    Err(error) => failed = Err(format!("{}: {}", place.display(), said(&error))),
+                }
+            }
+            *lock(&self.links) = links;
+        }
         failed
     }
 
@@ -103,16 +134,61 @@ impl Bell {
     }
 }
 
-fn told(root: PathBuf, rings: impl Fn(Ring) + Send + 'static) -> notify::Result<Debouncer<RecommendedWatcher, RecommendedCache>> {
+impl Links {
+    fn of(root: &Path) -> Links {
+        let mut links = Links::default();
+        reach::walk(root, &mut |place| {
+            if let Some(target) = place.target {
+                links.names.insert(place.path.to_owned());
+                if target.starts_with(root) {
+                    links.targets.insert(target, place.metadata.is_some_and(|m| m.is_dir()));
+                }
+            }
+        });
+        links
+    }
+
+    /// What has to be watched beside the hub's own folders: linked folders, and what linked files lie in. A file that
+    /// is replaced is another file, so that watching the file would not do.
+    fn beyond(&self, root: &Path) -> BTreeMap<PathBuf, RecursiveMode> {
+        let own = |path: &Path| FOLDERS.iter().any(|f| path.starts_with(root.join(f)) && !root.join(f).is_symlink());
+        let folders: BTreeSet<&PathBuf> =
+            self.targets.iter().filter(|(_, is_folder)| **is_folder).map(|(path, _)| path).collect();
+        let in_another = |path: &Path| path.ancestors().skip(1).any(|above| folders.contains(&above.to_owned()));
+        let whole = folders.iter().filter(|f| !own(f) && !in_another(f)).map(|f| ((*f).clone(), RecursiveMode::Recursive));
+        let files = self.targets.iter().filter(|(_, is_folder)| !**is_folder);
+        let homes = files.filter_map(|(file, _)| file.ancestors().skip(1).find(|above| above.is_dir()));
+        let homes = homes
+            .filter(|h| *h != root && h.starts_with(root) && !own(h) && !folders.contains(&h.to_path_buf()) && !in_another(h));
+        homes.map(|home| (home.to_owned(), RecursiveMode::NonRecursive)).chain(whole).collect()
+    }
+
+    /// Whether something that is reached through a link lies there, or there lies on the way to it.
+    fn touch(&self, path: &Path) -> bool {
+        self.targets.keys().any(|target| path.starts_with(target) || target.starts_with(path))
+    }
+}
+
+fn lock(links: &Mutex<Links>) -> MutexGuard<'_, Links> {
+    links.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn told(
+    root: PathBuf,
+    links: Arc<Mutex<Links>>,
+    rings: impl Fn(Ring) + Send + 'static,
+) -> notify::Result<Debouncer<RecommendedWatcher, RecommendedCache>> {
     let hear = move |heard: DebounceEventResult| {
         let ring = match heard {
-            Ok(events) => ring_of(&root, &events),
-            // The queue ran over, or a folder went while it was looked at: look at everything.
-            Err(_) => Some(Ring { moved: FOLDERS.iter().map(|f| root.join(f)).collect(), files: BURST }),
+            Ok(events) => ring_of(&root, &lock(&links), &events),
+            // A folder went while it was looked at.
+            Err(_) => Some(Ring::about_everything(&root)),
         };
         ring.into_iter().for_each(&rings);
     };
-    new_debouncer(PAUSE, Some(PAUSE / 3), hear)
+    // Which links are followed, and how far, is decided here.
+    let config = notify::Config::default().with_follow_symlinks(false);
+    new_debouncer_opt(PAUSE, Some(PAUSE / 3), hear, RecommendedCache::new(), config)
 }
 
 fn said(error: &notify::Error) -> String {
@@ -124,9 +200,15 @@ fn said(error: &notify::Error) -> String {
 }
 
 impl Ring {
+    fn about_everything(root: &Path) -> Ring {
+        let folders = FOLDERS.iter().map(|f| root.join(f));
+        Ring { moved: folders.chain([root.to_owned()]).collect(), links: true, files: BURST }
+    }
+
     /// This ring and another one after it.
     pub fn and(mut self, other: Ring) -> Ring {
         self.moved.extend(other.moved);
+        self.links |= other.links;
         self.files += other.files;
         self
     }
@@ -137,31 +219,33 @@ impl Ring {
     }
 }
 
-fn ring_of(root: &Path, events: &[DebouncedEvent]) -> Option<Ring> {
+fn ring_of(root: &Path, links: &Links, events: &[DebouncedEvent]) -> Option<Ring> {
+    // The system's queue ran over, and nobody knows what was in it.
+    if events.iter().any(|event| event.need_rescan()) {
+        return Some(Ring::about_everything(root));
+    }
     let mut ring = None;
     // Reading is an event too, and we read everything at each ring.
     for event in events.iter().filter(|e| !matches!(e.kind, EventKind::Access(_))) {
+        let came_or_went = !matches!(event.kind, EventKind::Modify(kind) if !is_rename(kind));
         for path in &event.paths {
-            let Ok(below) = path.strip_prefix(root) else {
-                // Through a link, from elsewhere in the hub.
-                ring.get_or_insert_with(Ring::default).files += 1;
-                continue;
-            };
-            let came_or_went = !matches!(event.kind, EventKind::Modify(kind) if !is_rename(kind));
-            if below.as_os_str().is_empty() && came_or_went {
-                ring.get_or_insert_with(Ring::default).moved.insert(path.clone());
-            }
+            let below = path.strip_prefix(root).unwrap_or(path);
             let mut names = below.iter();
             let part = names.next().and_then(|n| n.to_str()).unwrap_or_default();
+            let is_root = part.is_empty();
             let is_folder = FOLDERS.contains(&part);
-            if is_folder || FILES.contains(&part) {
-                let ring = ring.get_or_insert_with(Ring::default);
-                ring.files += 1;
-                let itself = names.next().is_none();
-                if is_folder && itself && came_or_went {
-                    ring.moved.insert(path.clone());
-                }
+            let is_own = is_folder || FILES.contains(&part);
+            let is_beyond = !is_own && !is_root && links.touch(path);
+            // What editors keep beside a file changes with every few letters typed.
+            if is_leftover(below) || !(is_own || is_beyond || is_root && came_or_went) {
+                continue;
             }
+            let ring = ring.get_or_insert_with(Ring::default);
+            ring.files += usize::from(!is_root);
+            if came_or_went && (is_root || is_folder && names.next().is_none()) {
+                ring.moved.insert(path.clone());
+            }
+            ring.links |= came_or_went && (is_beyond || links.names.contains(path) || path.is_symlink() || path.is_dir());
         }
     }
     ring
@@ -199,6 +283,8 @@ mod tests {
         bell.rehang(&ring).unwrap();
         fs::read(content.join("a.md")).unwrap();
         fs::write(folder.path().join("README"), "x").unwrap();
+        fs::write(content.join(".a.md.swp"), "x").unwrap();
+        fs::write(content.join("#a.md#"), "x").unwrap();
         assert_eq!(heard.recv_timeout(PAUSE * 8).ok(), None, "reading and other files do not ring");
 
         fs::write(folder.path().join("hub.yaml"), "x").unwrap();

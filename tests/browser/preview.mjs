@@ -4,13 +4,11 @@
 //
 // HUB (example-site) is copied first; nothing is written to it.
 
-import { spawn } from "node:child_process";
-import { appendFileSync, closeSync, cpSync, fsyncSync, mkdirSync, mkdtempSync, openSync, readFileSync, renameSync, rmSync, unlinkSync,
-  writeFileSync, writeSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { appendFileSync, closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, unlinkSync, writeFileSync,
+  writeSync } from "node:fs";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { launch } from "./browser.mjs";
+import { ask, hold, overlay, pause, serve, shows, trouble, troubles, until, untouched } from "./serving.mjs";
 
 const args = process.argv.slice(2);
 const [hubgen, example] = args;
@@ -18,39 +16,9 @@ if (!example) {
   console.error("usage: preview.mjs HUBGEN HUB [--now T]");
   process.exit(2);
 }
-const folder = mkdtempSync(join(tmpdir(), "hubgen-preview-"));
-const hub = join(folder, "hub");
-cpSync(example, hub, { recursive: true });
-
-const troubles = [];
-const trouble = (what) => {
-  console.log(what);
-  troubles.push(what);
-};
-const hold = (what, is) => is || trouble(what);
-const pause = (ms) => new Promise((done) => setTimeout(done, ms));
-const until = async (what, see, ms = 5000) => {
-  const end = Date.now() + ms;
-  for (;;) {
-    if (await see()) return true;
-    if (Date.now() > end) return hold(`never happened: ${what}`, false);
-    await pause(10);
-  }
-};
-
-// --- the program ---
-
-const program = spawn(hubgen, ["serve", hub, "--port", "0", ...args.slice(2)], { stdio: ["ignore", "ignore", "pipe"] });
-const said = [];
-const lines = createInterface({ input: program.stderr });
-lines.on("line", (line) => said.push(line));
-let ended = false;
-program.on("exit", () => { ended = true; });
-process.on("exit", () => program.kill("SIGKILL"));
+const at = await serve(hubgen, example, args.slice(2));
+const { hub, base, origin, said, program } = at;
 const saidSince = (mark, words) => said.slice(mark).some((line) => line.includes(words));
-await until("the program starts", () => said.some((line) => line.startsWith("The site is at")), 30000);
-const base = said.map((line) => /http:\/\/[^ ]+\//.exec(line)?.[0]).find(Boolean);
-const origin = new URL(base).origin;
 
 // --- files, as editors save them ---
 
@@ -106,13 +74,6 @@ async function open(address) {
   await tab.evaluate(() => { window.untouched = true; });
   return tab;
 }
-// A page may be on its way while it is asked.
-const ask = async (tab, see) => { try { return await tab.evaluate(see); } catch { return undefined; } };
-const untouched = (tab) => ask(tab, () => window.untouched === true);
-const shows = (tab, words) => tab.evaluate((words) => document.body.innerText.includes(words), words).catch(() => false);
-const overlay = (tab) => ask(tab, () =>
-  [...document.body.children].map((el) => el.shadowRoot?.textContent ?? "").join("\n"));
-
 const english = await open("welcome/");
 const arabic = await open("ar/welcome/");
 const home = await open("");
@@ -150,7 +111,7 @@ for (const [name, save] of Object.entries(savers)) {
 }
 hold("another page was loaded again with the edits", (await untouched(home)) && (await untouched(lost)));
 hold(`a page loads once for each save: ${english.loads - 1}`, english.loads - 1 === Object.keys(savers).length);
-hold("an editor's own files were taken for content", !saidSince(0, "error["));
+hold(`an editor's own files were taken for content:\n${said.join("\n")}`, !saidSince(0, "error["));
 
 // --- scroll position and open details ---
 
@@ -283,14 +244,12 @@ asking = false;
 await load;
 for (const what of failed) trouble(`a request failed: ${what}`);
 hold(`hardly anything was asked: ${asked}`, asked > 100);
-hold("the program ended by itself", !ended);
-const began = Date.now();
+hold("the program ended by itself", !at.ended);
 program.kill("SIGINT");
-await until("Ctrl-C ends it", () => ended);
-hold(`Ctrl-C took ${Date.now() - began} ms`, Date.now() - began < 1000);
+await until("Ctrl-C ends it", () => at.ended);
 hold(`it ended with ${program.exitCode}`, program.exitCode === 0);
 await browser.close();
-rmSync(folder, { recursive: true });
+at.clear();
 times.sort((a, b) => a - b);
 console.log(`from save to shown: ${times[times.length >> 1]} ms in the middle, ${times.at(-1)} ms at most; ${asked} requests meanwhile`);
 console.log(`${troubles.length} troubles`);

@@ -1,86 +1,11 @@
 //! The preview, by the real program: what it shows is what a build writes, and nothing in a hub ends it.
 
-use crate::bench::{HUB, NOW, Temp, hubgen, repository, tree};
-use serde_json::Value;
-use std::{
-    fs,
-    io::{BufRead, BufReader, Read, Write},
-    net::TcpStream,
-    path::Path,
-    process::{Child, Command, Stdio},
-    sync::mpsc::{Receiver, channel},
-    thread,
-    time::{Duration, Instant},
+use crate::{
+    bench::{HUB, NOW, Temp, hubgen, repository, tree},
+    preview::Preview,
 };
-
-/// A preview at work.
-struct Preview {
-    program: Child,
-    /// `127.0.0.1:4000`
-    host: String,
-    /// What it says, line by line.
-    said: Receiver<String>,
-}
-
-impl Preview {
-    fn of(hub: &Path, flags: &[&str]) -> Preview {
-        let mut program = Command::new(env!("CARGO_BIN_EXE_hubgen"))
-            .args(["serve", hub.to_str().unwrap(), "--port", "0", "--now", NOW])
-            .args(flags)
-            .env_remove("SOURCE_DATE_EPOCH")
-            .stdin(Stdio::null())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let (sender, said) = channel();
-        let lines = BufReader::new(program.stderr.take().unwrap()).lines().map_while(Result::ok);
-        thread::spawn(move || lines.for_each(|line| drop(sender.send(line))));
-        let mut preview = Preview { program, host: String::new(), said };
-        let line = preview.hears("The site is at http://");
-        preview.host = line.split("http://").nth(1).unwrap().split('/').next().unwrap().to_owned();
-        preview
-    }
-
-    /// Waits for a line with these words.
-    fn hears(&self, words: &str) -> String {
-        let mut all = String::new();
-        loop {
-            match self.said.recv_timeout(Duration::from_secs(30)) {
-                Ok(line) if line.contains(words) => return line,
-                Ok(line) => all += &format!("{line}\n"),
-                Err(_) => panic!("it never said `{words}` but\n{all}"),
-            }
-        }
-    }
-
-    /// Status and bytes, as a script of the page would get them: without what the preview adds.
-    fn get(&self, path: &str) -> (u16, Vec<u8>) {
-        let mut stream = TcpStream::connect(&self.host).unwrap();
-        let request = format!("GET {path} HTTP/1.1\r\nHost: localhost\r\nSec-Fetch-Dest: empty\r\nConnection: close\r\n\r\n");
-        stream.write_all(request.as_bytes()).unwrap();
-        let mut answer = Vec::new();
-        stream.read_to_end(&mut answer).unwrap();
-        let end = answer.windows(4).position(|four| four == b"\r\n\r\n").unwrap();
-        let status = String::from_utf8_lossy(&answer[9..12]).parse().unwrap();
-        (status, answer.split_off(end + 4))
-    }
-
-    /// Waits until a page holds these words.
-    fn shows(&self, path: &str, words: &str) {
-        let until = Instant::now() + Duration::from_secs(30);
-        while !String::from_utf8_lossy(&self.get(path).1).contains(words) {
-            assert!(Instant::now() < until, "{path} never showed `{words}`");
-            thread::sleep(Duration::from_millis(20));
-        }
-    }
-}
-
-impl Drop for Preview {
-    fn drop(&mut self) {
-        let _ = self.program.kill();
-        let _ = self.program.wait();
-    }
-}
+use serde_json::Value;
+use std::{fs, thread, time::Duration};
 
 #[test]
 fn what_it_shows_is_what_a_build_writes() {

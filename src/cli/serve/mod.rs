@@ -8,7 +8,7 @@ use super::{Exit, hub, report};
 use crate::{
     diagnostic::{Finding, Place, any_error, catalogue as code},
     memo::Memo,
-    model::{path::HubPath, snapshot::Snapshot, time::Instant},
+    model::{path::HubPath, snapshot::Snapshot, time},
     pipeline::{self, Now, Ready, Request},
     world::{
         Failure, browser, clock, disk,
@@ -26,7 +26,7 @@ use std::{
         Arc,
         mpsc::{Receiver, RecvTimeoutError, Sender, channel},
     },
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 /// Show the site while you write: each save is seen at once
@@ -78,7 +78,8 @@ pub fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         shown_for: None,
         next: None,
     };
-    desk.look()?;
+    let seen = desk.look()?;
+    desk.show(seen);
     let server = Server::start(listener, desk.preview.clone(), stop)?;
     let base = desk.preview.shown().site.as_ref().map_or("/".to_owned(), |s| s.base.clone());
     let address = format!("http://{}{base}", server.address);
@@ -137,9 +138,9 @@ struct Desk {
     /// Whether the last look found something in `content/`.
     had_content: bool,
     /// The moment it is shown for.
-    shown_for: Option<Instant>,
+    shown_for: Option<time::Instant>,
     /// When the site changes by itself.
-    next: Option<Instant>,
+    next: Option<time::Instant>,
 }
 
 impl Desk {
@@ -155,12 +156,46 @@ impl Desk {
                 Err(RecvTimeoutError::Timeout) => Ring::default(),
                 Err(RecvTimeoutError::Disconnected) => return Err(Failure::Machine("the hub is no longer watched".into())),
             };
+            self.answer(ring, &mut bell, news)?;
+        }
+    }
+
+    /// Looks at the hub because it rang, until it is quiet. Half a save is nobody's mistake: where something is wrong
+    /// and it rings again, it is looked at again before anybody hears of it.
+    fn answer(&mut self, mut ring: Ring, bell: &mut Bell, news: &Receiver<News>) -> Result<(), Failure> {
+        const AT_MOST: usize = 10;
+        for _ in 0..AT_MOST {
             let had_door = bell.hangs();
             if let Err(why) = bell.rehang(&ring) {
                 report::progress(&format!("Some changes may go unseen: {why}"));
             }
-            if had_door || bell.hangs() {
-                self.look()?;
+            if !had_door && !bell.hangs() {
+                return Ok(());
+            }
+            let seen = self.look()?;
+            let again = if seen.ready.is_none() { self.rings_again(news) } else { None };
+            match again {
+                Some(again) => ring = self.settle(again, news),
+                None => {
+                    self.show(seen);
+                    return Ok(());
+                }
+            }
+        }
+        // It never is: better half a save than nothing.
+        let seen = self.look()?;
+        self.show(seen);
+        Ok(())
+    }
+
+    /// Waits as long as an editor may take from one step of a save to the next, and the system to tell of it.
+    fn rings_again(&mut self, news: &Receiver<News>) -> Option<Ring> {
+        const QUIET: Duration = Duration::from_millis(80);
+        let until = Instant::now() + QUIET;
+        loop {
+            match news.recv_timeout(until.saturating_duration_since(Instant::now())).ok()? {
+                News::Ring(ring) => return Some(ring),
+                other => self.note(other),
             }
         }
     }
@@ -201,17 +236,21 @@ impl Desk {
         ring
     }
 
-    /// Looks at the hub and shows what it says.
-    fn look(&mut self) -> Result<(), Failure> {
+    /// Looks at the hub.
+    fn look(&mut self) -> Result<Seen, Failure> {
         let request = Request { base_url: None, drafts: self.drafts, now: self.moment()? };
         self.preview.hush();
         let (themes, had_content) = (&self.themes, self.had_content);
         let (folder, memo) = (&mut self.folder, &mut self.memo);
         // A fault of ours in one edit may be gone with the next.
         let seen = panic::catch_unwind(AssertUnwindSafe(|| prepare(folder, themes, had_content, &request, memo)));
-        let seen = seen.unwrap_or_else(|_| Seen { findings: vec![fault()], ready: None });
+        Ok(seen.unwrap_or_else(|_| Seen { findings: vec![fault()], ready: None }))
+    }
+
+    /// Shows what was seen, and says what is new about it.
+    fn show(&mut self, seen: Seen) {
         match seen.ready {
-            Some(ready) => self.show(ready),
+            Some(ready) => self.show_site(ready),
             None => {
                 self.next = None;
                 self.preview.show_findings(&seen.findings);
@@ -219,7 +258,6 @@ impl Desk {
         }
         self.said.prepared = seen.findings;
         self.tell();
-        Ok(())
     }
 
     /// Which moment the site is shown for. As long as nothing changes by itself it stays the same, so that what was
@@ -233,7 +271,7 @@ impl Desk {
         Ok(Now::At(moment))
     }
 
-    fn show(&mut self, ready: Ready) {
+    fn show_site(&mut self, ready: Ready) {
         self.next = ready.site().next_change;
         self.had_content = !ready.site().works.is_empty();
         let (site, faults) = self.preview.show(Served::new(Stage { ready, drafts: self.drafts }));

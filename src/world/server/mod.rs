@@ -21,12 +21,15 @@ use axum::{
     middleware::{self, Next},
     response::{IntoResponse, Response},
     routing::get,
+    serve::ListenerExt,
 };
 use serde_json::Value;
 use std::{
+    future::poll_fn,
     io::ErrorKind,
     net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener},
     sync::Arc,
+    task::Poll,
 };
 
 /// Where `serve` begins to look for a free port.
@@ -75,13 +78,19 @@ impl Server {
         listener.set_nonblocking(true).map_err(failed)?;
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().map_err(failed)?;
         let listener = runtime.block_on(async { tokio::net::TcpListener::from_std(listener) }).map_err(failed)?;
+        // What has happened is told at once, not together with what happens next.
+        let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
         let router = router(preview, address.ip().is_loopback());
         runtime.spawn(async move { axum::serve(listener, router).await });
-        runtime.spawn(async move {
-            if tokio::signal::ctrl_c().await.is_ok() {
-                stopped();
-            }
-        });
+        let mut pressed = Box::pin(tokio::signal::ctrl_c());
+        // Asked once now: whoever has heard that the site is there may press it at once.
+        if runtime.block_on(poll_fn(|context| Poll::Ready(pressed.as_mut().poll(context)))).is_pending() {
+            runtime.spawn(async move {
+                if pressed.await.is_ok() {
+                    stopped();
+                }
+            });
+        }
         Ok(Server { address, _runtime: runtime })
     }
 }

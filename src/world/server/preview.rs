@@ -4,7 +4,7 @@ use super::site::{Entry, Served, lock, short_hash};
 use crate::{diagnostic::Finding, model::path::OutputPath};
 use serde_json::Value;
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, VecDeque},
     fmt,
     panic::{self, AssertUnwindSafe},
     sync::{
@@ -25,6 +25,9 @@ pub struct Preview {
     words: Words,
     /// Hears of faults that came up while a page was made.
     hear: Box<dyn Fn(Vec<Finding>) + Send + Sync>,
+    /// Style sheets of sites before this one, the newest last: a page may have been on its way to a browser when its
+    /// site was exchanged, and asks for what it names.
+    past: Mutex<VecDeque<(OutputPath, Entry)>>,
     /// Pages that are open in browsers, and in how many windows.
     open: Mutex<BTreeMap<OutputPath, usize>>,
     /// Requests that are being answered.
@@ -60,8 +63,8 @@ impl Shown {
 
 impl Preview {
     pub fn new(words: Words, hear: impl Fn(Vec<Finding>) + Send + Sync + 'static) -> Preview {
-        let (open, busy, round) = Default::default();
-        Preview { shown: watch::Sender::new(Arc::default()), words, hear: Box::new(hear), open, busy, round }
+        let (past, open, busy, round) = Default::default();
+        Preview { shown: watch::Sender::new(Arc::default()), words, hear: Box::new(hear), past, open, busy, round }
     }
 
     pub fn shown(&self) -> Arc<Shown> {
@@ -80,6 +83,7 @@ impl Preview {
         let mut paths: Vec<OutputPath> = lock(&self.open).keys().cloned().collect();
         if let Some(before) = &before {
             site.replaces(before);
+            self.keep_styles(before, &site);
             paths.extend(before.faulty());
         }
         for path in paths.iter().take(AT_MOST) {
@@ -96,6 +100,24 @@ impl Preview {
     pub fn show_findings(&self, findings: &[Finding]) {
         let site = self.shown().site.clone();
         self.shown.send_replace(Shown::new(site, findings.to_vec(), self.words));
+    }
+
+    /// Keeps the style sheets of a site that the next one does not have.
+    fn keep_styles(&self, before: &Served, next: &Served) {
+        const AT_MOST: usize = 64;
+        let sheets = before.styles().into_values();
+        let sheets = sheets.filter_map(|href| href.strip_prefix(&before.base).map(OutputPath::new));
+        let gone = sheets.filter(|path| !next.has(path)).filter_map(|path| before.get(&path).map(|entry| (path, entry)));
+        let mut past = lock(&self.past);
+        past.extend(gone);
+        while past.len() > AT_MOST {
+            past.pop_front();
+        }
+    }
+
+    /// A style sheet that the site had before.
+    pub fn had(&self, path: &OutputPath) -> Option<Entry> {
+        lock(&self.past).iter().rev().find(|(name, _)| name == path).map(|(_, entry)| entry.clone())
     }
 
     /// A file of a site. Where it turns out that it cannot be made, everybody hears of it.

@@ -61,7 +61,13 @@ fn make(preview: &Preview, site: &Arc<Served>, path: &str) -> Answer {
     let (name, status) = match find(site, path) {
         Found::File(name) => (name, StatusCode::OK),
         Found::Elsewhere(to) => return Answer::Elsewhere(to),
-        Found::Nothing => (OutputPath::new(NOT_FOUND), StatusCode::NOT_FOUND),
+        Found::Nothing => {
+            let name = path.strip_prefix(site.base.as_str()).map(OutputPath::new);
+            if let Some((name, entry)) = name.and_then(|name| preview.had(&name).map(|entry| (name, entry))) {
+                return Answer::File(name, entry, StatusCode::OK);
+            }
+            (OutputPath::new(NOT_FOUND), StatusCode::NOT_FOUND)
+        }
     };
     match preview.get(site, &name) {
         Some(entry) if entry.made == Made::Never => Answer::File(name, entry, StatusCode::INTERNAL_SERVER_ERROR),
