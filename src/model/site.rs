@@ -179,7 +179,7 @@ pub struct LiveEdition {
     pub index: usize,
     pub language: LangId,
     pub address: Address,
-    /// What became of each hole of the body.
+    /// What became of each hole of the body; empty where all of them stayed as they were.
     pub holes: Vec<Closed>,
     /// The same for the answers of a spotlight, one list each.
     pub answers: Vec<Vec<Closed>>,

@@ -50,6 +50,7 @@ type Group = Vec<(Fingerprint, Arc<Draft>)>;
 pub fn articles(snapshot: &Snapshot, settings: &Settings, memo: &Memo) -> (Vec<Arc<Article>>, Fingerprint, Vec<Finding>) {
     let base_url = format!("{:?}", settings.base_url);
     let given = Fingerprint::of([settings.source.as_bytes(), base_url.as_bytes(), settings.id.as_bytes()]);
+    let to_draft = Fingerprint::of([b"draft", given.as_bytes()]);
     let renderer = Renderer::new(&settings.markdown);
     let searcher = Searcher::new(&settings.languages);
     let files: Vec<(&HubPath, &Contents)> = snapshot
@@ -63,7 +64,7 @@ pub fn articles(snapshot: &Snapshot, settings: &Settings, memo: &Memo) -> (Vec<A
     let read: Vec<(Fingerprint, Arc<Read>)> = files
         .par_iter()
         .map(|(path, contents)| {
-            let all = Fingerprint::of([b"draft", given.as_bytes(), path.as_str().as_bytes(), contents.digest()]);
+            let all = Fingerprint::of([to_draft.as_bytes(), path.as_str().as_bytes(), contents.digest()]);
             (all, memo.recall(all, || draft(path, contents, settings, &renderer, &searcher)))
         })
         .collect();
@@ -95,11 +96,12 @@ pub fn articles(snapshot: &Snapshot, settings: &Settings, memo: &Memo) -> (Vec<A
         .collect();
     // Each draft goes when its article is made, unless the memo keeps it.
     drop(read);
+    let to_article = Fingerprint::of([b"article" as &[u8], given.as_bytes(), named.as_bytes()]);
     let joined: Vec<Arc<Joined>> = groups
         .into_par_iter()
         .map(|group| {
-            let parts = group.iter().map(|(all, _)| all.as_bytes() as &[u8]);
-            let all = Fingerprint::of([b"article" as &[u8], given.as_bytes(), named.as_bytes()].into_iter().chain(parts));
+            let parts = group.iter().map(|(all, _)| all.as_bytes());
+            let all = Fingerprint::of([to_article.as_bytes()].into_iter().chain(parts));
             memo.recall(all, || {
                 let outline = outline_of(&group, given, named);
                 let drafts = group.iter().map(|(_, draft)| draft.clone()).collect();

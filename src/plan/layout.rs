@@ -3,7 +3,7 @@
 
 use super::{
     addresses::{self, Claims},
-    calendars, dates, feeds,
+    calendars, community, dates, feeds,
     files::{self, Files},
     gate::{self, sooner},
     identity, links, lists, months, pages, people, programme,
@@ -106,6 +106,7 @@ pub fn layout(hub: &Hub, now: Instant, drafts: bool) -> Layout {
     for (work, named) in works.iter_mut().zip(named) {
         work.named = Arc::new(named);
     }
+    findings.extend(community::of_outlines(community::Community { hub, works: &works, live: &live, now }));
     Layout {
         outputs: pages::outputs(&pages),
         withheld: withheld_addresses(hub, &works, &live),

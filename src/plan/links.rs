@@ -60,10 +60,21 @@ impl At<'_> {
 }
 
 impl Links<'_> {
-    /// Closes the holes of a body.
+    /// Closes the holes of a body. Nothing is given where all of them stay as they are written, as most do.
     pub fn close(&self, body: &Body, at: At, findings: &mut Vec<Finding>) -> Vec<Closed> {
         let mut open: Vec<bool> = Vec::new();
-        body.holes.iter().map(|hole| self.hole(hole, body, at, &mut open, findings)).collect()
+        let mut closed = Vec::new();
+        for (n, hole) in body.holes.iter().enumerate() {
+            let one = self.hole(hole, body, at, &mut open, findings);
+            if one != Closed::Keep && closed.is_empty() {
+                closed.reserve_exact(body.holes.len());
+                closed.resize(n, Closed::Keep);
+            }
+            if one != Closed::Keep || !closed.is_empty() {
+                closed.push(one);
+            }
+        }
+        closed
     }
 
     fn hole(&self, hole: &Hole, body: &Body, at: At, open: &mut Vec<bool>, findings: &mut Vec<Finding>) -> Closed {

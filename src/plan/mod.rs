@@ -54,7 +54,7 @@ pub fn plan(hub: &Hub, now: Instant, drafts: bool, memo: &Memo) -> (Site, Vec<Fi
     }
     let (copies, said) = layout.files.settle(&works);
     findings.extend(said);
-    findings.extend(community::findings(community::Community { hub, works: &works, live: &layout.live, now }));
+    findings.extend(community::of_texts(community::Community { hub, works: &works, live: &layout.live, now }));
     findings.extend(layout.findings.iter().cloned());
     let site = Site {
         settings: hub.settings.clone(),

@@ -303,8 +303,10 @@ struct JsonAuthor {
 pub fn xml_text(text: &str) -> Cow<'_, str> {
     let allowed = |c: char| matches!(c, '\t' | '\n' | ' '..='\u{fffd}' | '\u{10000}'..);
     // U+FFFE and U+FFFF begin with this byte, as half of Arabic's presentation forms do.
-    let doubtful = |byte: u8| byte < b' ' && !matches!(byte, b'\t' | b'\n') || byte == 0xef;
-    match !text.bytes().any(doubtful) || text.chars().all(allowed) {
+    let doubtful = |byte: u8| (byte < b' ') & (byte != b'\t') & (byte != b'\n') | (byte == 0xef);
+    // All of it, without stopping at the first: so the processor looks at many bytes at once.
+    let sound = !text.bytes().fold(false, |found, byte| found | doubtful(byte));
+    match sound || text.chars().all(allowed) {
         true => Cow::Borrowed(text),
         false => Cow::Owned(text.chars().filter(|c| allowed(*c)).collect()),
     }

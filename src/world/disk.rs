@@ -54,6 +54,8 @@ pub struct Watched {
     known: HashMap<HubPath, Known>,
     /// Somewhere a link was followed: what is changed in one place changes in another.
     linked: bool,
+    /// Since everything was looked at, somebody was trusted to tell of all that changed.
+    trusted: bool,
     snapshot: Snapshot,
 }
 
@@ -102,7 +104,7 @@ impl Stamp {
 impl Watched {
     pub fn new(root: &Path, output: Option<&Path>) -> Watched {
         let (root, output) = (root.to_owned(), output.map(Path::to_owned));
-        Watched { root, output, known: HashMap::new(), linked: false, snapshot: Snapshot::default() }
+        Watched { root, output, known: HashMap::new(), linked: false, trusted: false, snapshot: Snapshot::default() }
     }
 
     /// The hub as it was last seen.
@@ -148,7 +150,7 @@ impl Watched {
             self.known.insert(path, known);
         }
         changed |= !last.is_empty() || snapshot.findings != self.snapshot.findings;
-        (self.snapshot, self.linked) = (snapshot, walk.links);
+        (self.snapshot, self.linked, self.trusted) = (snapshot, walk.links, false);
         changed
     }
 
@@ -156,9 +158,17 @@ impl Watched {
     /// were there before.
     pub fn look_at(&mut self, paths: &BTreeSet<PathBuf>) {
         match self.plain(paths) {
-            Some(plain) => plain.into_iter().for_each(|(path, real)| self.look_at_one(path, real)),
+            Some(plain) => {
+                plain.into_iter().for_each(|(path, real)| self.look_at_one(path, real));
+                self.trusted = true;
+            }
             None => drop(self.look()),
         }
+    }
+
+    /// Whether something may have changed that nobody told of.
+    pub fn is_trusted(&self) -> bool {
+        self.trusted
     }
 
     fn look_at_one(&mut self, path: HubPath, real: PathBuf) {

@@ -1,27 +1,20 @@
 //! The doorbell: rings when something in the hub may have changed.
 //!
-//! What changed, and whether, is seen by looking at the folder again; events only say when to look. Editors save in
-//! too many ways for anything else to be right.
+//! What changed, and whether, is seen by looking again; events only say when, and at what. Editors save in too many
+//! ways for anything else to be right. Nothing is waited for here: whoever answers knows how long a save may take.
 
 use super::{
     disk::{FILES, FOLDERS},
     reach::{self, is_leftover},
     rounds::Rounds,
 };
-use notify_debouncer_full::{
-    DebounceEventResult, DebouncedEvent, Debouncer, RecommendedCache, new_debouncer_opt,
-    notify::{self, EventKind, RecommendedWatcher, RecursiveMode},
-};
+use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
     path::{Path, PathBuf},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
-    time::Duration,
 };
-
-/// Long enough for an editor's rename after its write, too short to wait for.
-const PAUSE: Duration = Duration::from_millis(30);
 
 /// More files at once than anybody saves: a checkout, a copied folder.
 const BURST: usize = 20;
@@ -42,8 +35,12 @@ pub struct Ring {
     moved: BTreeSet<PathBuf>,
     /// Whether links may have come, gone, or lead elsewhere.
     links: bool,
-    /// How many files it was about, at least.
-    files: usize,
+    /// The files it was about.
+    files: BTreeSet<PathBuf>,
+    /// It may have been about others as well.
+    more: bool,
+    /// It was about more files than anybody saves at once.
+    many: bool,
 }
 
 /// A bell at a hub's door.
@@ -65,7 +62,7 @@ struct Links {
 }
 
 enum Watcher {
-    Told(Debouncer<RecommendedWatcher, RecommendedCache>),
+    Told(RecommendedWatcher),
     /// Looks at everything, wherever it is.
     Looking {
         _rounds: Rounds,
@@ -80,7 +77,7 @@ impl Bell {
         let watcher = match ear {
             Ear::Told => Watcher::Told(told(root.clone(), links.clone(), rings).map_err(|e| said(&e))?),
             Ear::Looking => {
-                let ring = move |files| rings(Ring { files, ..Ring::default() });
+                let ring = move |files| rings(Ring { many: files >= BURST, ..Ring::unasked() });
                 Watcher::Looking { _rounds: Rounds::begin(root.clone(), ring).map_err(|e| super::reason(&e))? }
             }
         };
@@ -91,7 +88,7 @@ impl Bell {
 
     /// Watches the folders that are there now. Called after each ring.
     pub fn rehang(&mut self, ring: &Ring) -> Result<(), String> {
-        let Watcher::Told(debouncer) = &mut self.watcher else { return Ok(()) };
+        let Watcher::Told(watcher) = &mut self.watcher else { return Ok(()) };
         let mut failed = Ok(());
         let root = &self.root;
         let anew = ring.moved.contains(root) || !root.is_dir();
@@ -99,12 +96,12 @@ impl Bell {
             let is_there = folder.is_dir();
             if self.watched.contains(&folder) && (anew || !is_there || ring.moved.contains(&folder)) {
                 // It may have gone on its own.
-                let _ = debouncer.unwatch(&folder);
+                let _ = watcher.unwatch(&folder);
                 self.watched.remove(&folder);
             }
             if is_there && !self.watched.contains(&folder) {
                 let mode = if folder == *root { RecursiveMode::NonRecursive } else { RecursiveMode::Recursive };
-                match debouncer.watch(&folder, mode) {
+                match watcher.watch(&folder, mode) {
                     Ok(()) => drop(self.watched.insert(folder)),
                     Err(error) => failed = Err(format!("{}: {}", folder.display(), said(&error))),
                 }
@@ -113,10 +110,10 @@ impl Bell {
         if ring.links || anew || !ring.moved.is_empty() {
             let links = Links::of(root);
             for place in self.beyond.drain(..) {
-                let _ = debouncer.unwatch(place);
+                let _ = watcher.unwatch(&place);
             }
             for (place, mode) in links.beyond(root) {
-                match debouncer.watch(&place, mode) {
+                match watcher.watch(&place, mode) {
                     Ok(()) => self.beyond.push(place),
                     // It may have gone this moment: what it lay in is watched, and rings.
                     Err(_) if !place.exists() => {}
@@ -177,10 +174,10 @@ fn told(
     root: PathBuf,
     links: Arc<Mutex<Links>>,
     rings: impl Fn(Ring) + Send + 'static,
-) -> notify::Result<Debouncer<RecommendedWatcher, RecommendedCache>> {
-    let hear = move |heard: DebounceEventResult| {
+) -> notify::Result<RecommendedWatcher> {
+    let hear = move |heard: notify::Result<Event>| {
         let ring = match heard {
-            Ok(events) => ring_of(&root, &lock(&links), &events),
+            Ok(event) => ring_of(&root, &lock(&links), &event),
             // A folder went while it was looked at.
             Err(_) => Some(Ring::about_everything(&root)),
         };
@@ -188,7 +185,7 @@ fn told(
     };
     // Which links are followed, and how far, is decided here.
     let config = notify::Config::default().with_follow_symlinks(false);
-    new_debouncer_opt(PAUSE, Some(PAUSE / 3), hear, RecommendedCache::new(), config)
+    RecommendedWatcher::new(hear, config)
 }
 
 fn said(error: &notify::Error) -> String {
@@ -202,50 +199,67 @@ fn said(error: &notify::Error) -> String {
 impl Ring {
     fn about_everything(root: &Path) -> Ring {
         let folders = FOLDERS.iter().map(|f| root.join(f));
-        Ring { moved: folders.chain([root.to_owned()]).collect(), links: true, files: BURST }
+        Ring { moved: folders.chain([root.to_owned()]).collect(), links: true, files: BTreeSet::new(), more: true, many: true }
+    }
+
+    /// About anything: nobody rang.
+    pub fn unasked() -> Ring {
+        Ring { more: true, ..Ring::default() }
     }
 
     /// This ring and another one after it.
     pub fn and(mut self, other: Ring) -> Ring {
         self.moved.extend(other.moved);
         self.links |= other.links;
-        self.files += other.files;
+        self.files.extend(other.files);
+        self.more |= other.more;
+        self.many |= other.many;
         self
+    }
+
+    /// The files that have to be looked at; `None` where that is everything.
+    pub fn files(&self) -> Option<&BTreeSet<PathBuf>> {
+        let few = !self.more && !self.links && self.moved.is_empty() && !self.is_burst();
+        few.then_some(&self.files)
     }
 
     /// More is under way than one save, and the hub may be in the middle of it.
     pub fn is_burst(&self) -> bool {
-        self.files >= BURST
+        self.many || self.files.len() >= BURST
     }
 }
 
-fn ring_of(root: &Path, links: &Links, events: &[DebouncedEvent]) -> Option<Ring> {
+fn ring_of(root: &Path, links: &Links, event: &Event) -> Option<Ring> {
     // The system's queue ran over, and nobody knows what was in it.
-    if events.iter().any(|event| event.need_rescan()) {
+    if event.need_rescan() {
         return Some(Ring::about_everything(root));
     }
+    // Reading is an event too, and we read at each ring.
+    if matches!(event.kind, EventKind::Access(_)) {
+        return None;
+    }
+    let came_or_went = !matches!(event.kind, EventKind::Modify(kind) if !is_rename(kind));
     let mut ring = None;
-    // Reading is an event too, and we read everything at each ring.
-    for event in events.iter().filter(|e| !matches!(e.kind, EventKind::Access(_))) {
-        let came_or_went = !matches!(event.kind, EventKind::Modify(kind) if !is_rename(kind));
-        for path in &event.paths {
-            let below = path.strip_prefix(root).unwrap_or(path);
-            let mut names = below.iter();
-            let part = names.next().and_then(|n| n.to_str()).unwrap_or_default();
-            let is_root = part.is_empty();
-            let is_folder = FOLDERS.contains(&part);
-            let is_own = is_folder || FILES.contains(&part);
-            let is_beyond = !is_own && !is_root && links.touch(path);
-            // What editors keep beside a file changes with every few letters typed.
-            if is_leftover(below) || !(is_own || is_beyond || is_root && came_or_went) {
-                continue;
-            }
-            let ring = ring.get_or_insert_with(Ring::default);
-            ring.files += usize::from(!is_root);
-            if came_or_went && (is_root || is_folder && names.next().is_none()) {
-                ring.moved.insert(path.clone());
-            }
-            ring.links |= came_or_went && (is_beyond || links.names.contains(path) || path.is_symlink() || path.is_dir());
+    for path in &event.paths {
+        let below = path.strip_prefix(root).unwrap_or(path);
+        let mut names = below.iter();
+        let part = names.next().and_then(|n| n.to_str()).unwrap_or_default();
+        let is_root = part.is_empty();
+        let is_folder = FOLDERS.contains(&part);
+        let is_own = is_folder || FILES.contains(&part);
+        let is_beyond = !is_own && !is_root && links.touch(path);
+        // What editors keep beside a file changes with every few letters typed.
+        if is_leftover(below) || !(is_own || is_beyond || is_root && came_or_went) {
+            continue;
+        }
+        let ring = ring.get_or_insert_with(Ring::default);
+        if came_or_went && (is_root || is_folder && names.next().is_none()) {
+            ring.moved.insert(path.clone());
+        }
+        ring.links |= came_or_went && (is_beyond || links.names.contains(path) || path.is_symlink() || path.is_dir());
+        ring.more |= is_beyond;
+        if !is_root {
+            ring.files.insert(path.clone());
         }
     }
     ring
@@ -258,13 +272,19 @@ fn is_rename(kind: notify::event::ModifyKind) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::sync::mpsc::{Receiver, channel};
+    use std::{
+        sync::mpsc::{Receiver, channel},
+        time::Duration,
+    };
 
     fn rings(heard: &Receiver<Ring>) -> Option<Ring> {
         let first = heard.recv_timeout(Duration::from_secs(5)).ok()?;
         std::thread::sleep(PAUSE * 4);
         Some(heard.try_iter().fold(first, Ring::and))
     }
+
+    /// Far longer than the system takes to tell.
+    const PAUSE: Duration = Duration::from_millis(30);
 
     fn hung(root: &Path, ear: Ear) -> (Bell, Receiver<Ring>) {
         let (sender, heard) = channel();

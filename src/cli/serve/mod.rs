@@ -20,6 +20,7 @@ use crate::{
 use said::Said;
 use stage::Stage;
 use std::{
+    collections::BTreeSet,
     panic::{self, AssertUnwindSafe},
     path::{Path, PathBuf},
     sync::{
@@ -78,7 +79,7 @@ pub fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         shown_for: None,
         next: None,
     };
-    let seen = desk.look()?;
+    let seen = desk.look(None)?;
     desk.show(seen);
     let server = Server::start(listener, desk.preview.clone(), stop)?;
     let base = desk.preview.shown().site.as_ref().map_or("/".to_owned(), |s| s.base.clone());
@@ -153,7 +154,8 @@ impl Desk {
                     self.tell();
                     continue;
                 }
-                Err(RecvTimeoutError::Timeout) => Ring::default(),
+                Err(RecvTimeoutError::Timeout) if self.folder.is_trusted() && !self.folder.look() => continue,
+                Err(RecvTimeoutError::Timeout) => Ring::unasked(),
                 Err(RecvTimeoutError::Disconnected) => return Err(Failure::Machine("the hub is no longer watched".into())),
             };
             self.answer(ring, &mut bell, news)?;
@@ -172,7 +174,7 @@ impl Desk {
             if !had_door && !bell.hangs() {
                 return Ok(());
             }
-            let seen = self.look()?;
+            let seen = self.look(ring.files())?;
             let again = if seen.ready.is_none() { self.rings_again(news) } else { None };
             match again {
                 Some(again) => ring = self.settle(again, news),
@@ -183,7 +185,7 @@ impl Desk {
             }
         }
         // It never is: better half a save than nothing.
-        let seen = self.look()?;
+        let seen = self.look(None)?;
         self.show(seen);
         Ok(())
     }
@@ -206,44 +208,46 @@ impl Desk {
         if !bell.hangs() {
             return news.recv_timeout(Duration::from_secs(1));
         }
+        // What nobody told of is looked for when nobody is in a hurry.
+        const IN_NO_HURRY: Duration = Duration::from_secs(2);
+        let at_most = if self.folder.is_trusted() { IN_NO_HURRY } else { AT_MOST };
         let next = self.next.filter(|_| self.now.is_none());
         match (next, clock::now()) {
             (Some(next), Ok(now)) => {
                 let left = (next - now).to_std().unwrap_or_default();
                 // The clock's whole seconds may be a moment early.
-                news.recv_timeout((left + Duration::from_secs(1)).min(AT_MOST))
+                news.recv_timeout((left + Duration::from_secs(1)).min(at_most))
             }
-            _ => news.recv().map_err(|_| RecvTimeoutError::Disconnected),
+            _ => news.recv_timeout(at_most),
         }
     }
 
     /// Everything that rang by now. In the middle of a burst it waits for the end: half a checkout is full of broken
     /// links that nobody made.
     fn settle(&mut self, mut ring: Ring, news: &Receiver<News>) -> Ring {
+        // From one system call of a save to the next; where it is longer, half a save is met (see `answer`).
+        const A_MOMENT: Duration = Duration::from_millis(6);
         const QUIET: Duration = Duration::from_millis(100);
-        const AT_MOST: usize = 30;
-        for _ in 0..AT_MOST {
-            let heard = match ring.is_burst() {
-                true => news.recv_timeout(QUIET).ok(),
-                false => news.try_recv().ok(),
-            };
-            match heard {
-                Some(News::Ring(other)) => ring = ring.and(other),
-                Some(other) => self.note(other),
-                None => break,
+        const AT_MOST: Duration = Duration::from_secs(3);
+        let until = Instant::now() + AT_MOST;
+        while Instant::now() < until {
+            match news.recv_timeout(if ring.is_burst() { QUIET } else { A_MOMENT }) {
+                Ok(News::Ring(other)) => ring = ring.and(other),
+                Ok(other) => self.note(other),
+                Err(_) => break,
             }
         }
         ring
     }
 
-    /// Looks at the hub.
-    fn look(&mut self) -> Result<Seen, Failure> {
+    /// Looks at the hub, or at those files of it that are said to have changed.
+    fn look(&mut self, files: Option<&BTreeSet<PathBuf>>) -> Result<Seen, Failure> {
         let request = Request { base_url: None, drafts: self.drafts, now: self.moment()? };
         self.preview.hush();
         let (themes, had_content) = (&self.themes, self.had_content);
         let (folder, memo) = (&mut self.folder, &mut self.memo);
         // A fault of ours in one edit may be gone with the next.
-        let seen = panic::catch_unwind(AssertUnwindSafe(|| prepare(folder, themes, had_content, &request, memo)));
+        let seen = panic::catch_unwind(AssertUnwindSafe(|| prepare(folder, files, themes, had_content, &request, memo)));
         Ok(seen.unwrap_or_else(|_| Seen { findings: vec![fault()], ready: None }))
     }
 
@@ -306,8 +310,18 @@ struct Seen {
     ready: Option<Ready>,
 }
 
-fn prepare(folder: &mut disk::Watched, themes: &Snapshot, had_content: bool, request: &Request, memo: &mut Memo) -> Seen {
-    folder.look();
+fn prepare(
+    folder: &mut disk::Watched,
+    files: Option<&BTreeSet<PathBuf>>,
+    themes: &Snapshot,
+    had_content: bool,
+    request: &Request,
+    memo: &mut Memo,
+) -> Seen {
+    match files {
+        Some(files) => folder.look_at(files),
+        None => drop(folder.look()),
+    }
     let snapshot = folder.snapshot();
     let has_content = snapshot.below("content").next().is_some();
     let prepared = pipeline::prepare_again(snapshot, themes, request, memo, &|_| {});

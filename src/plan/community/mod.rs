@@ -33,15 +33,21 @@ pub struct Community<'a> {
     pub now: Instant,
 }
 
-/// What is to be said about a community.
-pub fn findings(community: Community) -> Vec<Finding> {
+/// What is to be said about the texts of a community.
+pub fn of_texts(community: Community) -> Vec<Finding> {
     let mut findings = texts::findings(community);
+    findings.extend(people::findings(community));
+    findings
+}
+
+/// What is to be said about everything else: what articles say in front.
+pub fn of_outlines(community: Community) -> Vec<Finding> {
+    let mut findings = Vec::new();
     for (work, event) in community.events() {
         events::findings(community, work, event, &mut findings);
     }
     findings.extend(clashes::findings(community));
     findings.extend(guidelines::findings(community));
-    findings.extend(people::findings(community));
     findings.extend(tags::findings(community));
     findings
 }

@@ -49,7 +49,8 @@ impl Desk<'_> {
         let html = &body.html;
         let mut at = range.start;
         let from = body.holes.partition_point(|h| h.range.start < range.start);
-        for (hole, closed) in body.holes.iter().zip(closed).skip(from) {
+        for (n, hole) in body.holes.iter().enumerate().skip(from) {
+            let closed = closed.get(n).unwrap_or(&Closed::Keep);
             if hole.range.start >= range.end {
                 break;
             }

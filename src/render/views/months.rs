@@ -5,7 +5,7 @@ use crate::{
     model::{
         article::Facts,
         site::{Happening, Item, Planned, month_address},
-        time::{When, YearMonth},
+        time::YearMonth,
     },
     render::view::*,
 };
@@ -48,13 +48,13 @@ impl Desk<'_> {
 
     fn day(&self, day: NaiveDate, month: YearMonth, happenings: &[Happening]) -> Day {
         let inside = YearMonth::of(day) == month;
-        let moment = self.moment(When::Day(day), self.site.settings.timezone);
         let from = happenings.partition_point(|h| h.day < day);
         let today = happenings[from..].iter().take_while(|h| h.day == day).map(|h| self.happening(h));
         let from = self.site.planned.partition_point(|p| p.day < day);
         // Days of the months beside this one stay empty.
         let planned = self.site.planned[from..].iter().take_while(|p| p.day == day && inside).map(|p| self.planned(p));
-        Day { iso: moment.iso, number: moment.day, label: moment.date, inside, items: planned.chain(today).collect() }
+        let (number, label) = (self.dates.digits(day.day().into()), self.dates.date(day));
+        Day { iso: day.to_string(), number, label, inside, items: planned.chain(today).collect() }
     }
 
     /// A title and nothing that leads anywhere: there is nothing yet.

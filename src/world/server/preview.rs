@@ -82,7 +82,9 @@ impl Preview {
         let before = self.shown().site.clone();
         let mut paths: Vec<OutputPath> = lock(&self.open).keys().cloned().collect();
         if let Some(before) = &before {
-            site.replaces(before);
+            let gone = site.replaces(before);
+            // A large site takes a while to put away, and somebody is waiting for this one.
+            let _ = thread::Builder::new().name("gone".into()).spawn(move || drop(gone));
             self.keep_styles(before, &site);
             paths.extend(before.faulty());
         }
@@ -158,6 +160,9 @@ impl Preview {
     pub fn sweep(self: &Arc<Preview>, site: Arc<Served>, done: impl FnOnce(Vec<Finding>) + Send + 'static) {
         let (preview, round) = (self.clone(), self.round.load(Ordering::Relaxed));
         let swept = move || {
+            if !preview.is_idle(round) {
+                return;
+            }
             for path in site.maker().pages() {
                 preview.give_way();
                 if preview.round.load(Ordering::Relaxed) != round {
@@ -174,6 +179,15 @@ impl Preview {
         };
         // Without a thread for it there is no sweep, and pages are made when they are looked at all the same.
         let _ = thread::Builder::new().name("sweep".into()).spawn(swept);
+    }
+
+    /// Waits until nobody has saved for a while. `false`: somebody has.
+    fn is_idle(&self, round: usize) -> bool {
+        const A_WHILE: usize = 30;
+        (0..A_WHILE).all(|_| {
+            thread::sleep(Duration::from_millis(10));
+            self.round.load(Ordering::Relaxed) == round
+        })
     }
 
     /// Lets those who look go first, though not for ever.

@@ -135,10 +135,13 @@ impl Served {
     }
 
     /// Stands in front of the site that was shown before.
-    pub fn replaces(&self, before: &Arc<Served>) {
+    /// Gives back the one that nobody needs any more.
+    pub fn replaces(&self, before: &Arc<Served>) -> Option<Arc<Served>> {
         let further = lock(&before.behind).take();
         let whole = lock(&before.faults).by_place.is_empty();
-        *lock(&self.behind) = if whole { Some(before.clone()) } else { further };
+        let (behind, gone) = if whole { (Some(before.clone()), further) } else { (further, None) };
+        *lock(&self.behind) = behind;
+        gone
     }
 
     /// Every page has been made once: what is not known to be wrong is right.
