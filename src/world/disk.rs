@@ -157,12 +157,10 @@ impl Watched {
     /// Looks at what is said to have changed, and nothing else where nothing else can have: plain files in folders that
     /// were there before.
     pub fn look_at(&mut self, paths: &BTreeSet<PathBuf>) {
-        match self.plain(paths) {
-            Some(plain) => {
-                plain.into_iter().for_each(|(path, real)| self.look_at_one(path, real));
-                self.trusted = true;
-            }
-            None => drop(self.look()),
+        let plain = self.plain(paths);
+        match plain.is_some_and(|plain| plain.into_iter().all(|(path, real)| self.look_at_one(path, real))) {
+            true => self.trusted = true,
+            false => drop(self.look()),
         }
     }
 
@@ -171,18 +169,19 @@ impl Watched {
         self.trusted
     }
 
-    fn look_at_one(&mut self, path: HubPath, real: PathBuf) {
+    /// `false`: there is something to be said of it.
+    fn look_at_one(&mut self, path: HubPath, real: PathBuf) -> bool {
         let stamp = Stamp::of(&real);
         if stamp.is_none() {
             self.known.remove(&path);
             self.snapshot.files.remove(&path);
-            return;
+            return true;
         }
         let known = Known::read(&path, real, stamp, SystemTime::now());
-        if let Ok(file) = &known.read {
-            self.snapshot.files.insert(path.clone(), file.clone());
-        }
+        let Ok(file) = &known.read else { return false };
+        self.snapshot.files.insert(path.clone(), file.clone());
         self.known.insert(path, known);
+        true
     }
 
     /// The paths as files of the hub. `None` where any of them is anything else, or may be.
