@@ -20,7 +20,9 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() {
     let mut given = std::env::args().skip(1).filter(|a| !a.starts_with("--"));
-    let Some(root) = given.next().and_then(|folder| fs::canonicalize(folder).ok()) else { return println!("name the folder of a hub") };
+    let Some(root) = given.next().and_then(|folder| fs::canonicalize(folder).ok()) else {
+        return println!("name the folder of a hub");
+    };
     let saves: usize = given.next().and_then(|n| n.parse().ok()).unwrap_or(50);
     let now = When::parse("2026-12-01T09:00Z").unwrap().instant(Zone::UTC);
     let request = Request { base_url: None, drafts: true, now: Now::At(now) };

@@ -36,6 +36,11 @@ impl HubPath {
         self.name().rsplit_once('.').map_or(String::new(), |(_, e)| e.to_ascii_lowercase())
     }
 
+    /// Whether the name ends in a dot and this, in any case.
+    pub fn is(&self, extension: &str) -> bool {
+        self.name().rsplit_once('.').is_some_and(|(_, own)| own.eq_ignore_ascii_case(extension))
+    }
+
     /// What is left of the path below `folder`.
     pub fn below(&self, folder: &str) -> Option<&str> {
         self.0.strip_prefix(folder)?.strip_prefix('/')

@@ -55,7 +55,7 @@ pub fn articles(snapshot: &Snapshot, settings: &Settings, memo: &Memo) -> (Vec<A
     let searcher = Searcher::new(&settings.languages);
     let files: Vec<(&HubPath, &Contents)> = snapshot
         .below("content")
-        .filter(|(path, _)| path.extension() == "md")
+        .filter(|(path, _)| path.is("md"))
         .filter_map(|(path, file)| match file {
             File::Bytes(contents) => Some((path, contents)),
             File::Handle(_) => None,

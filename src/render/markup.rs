@@ -184,19 +184,13 @@ mod tests {
         assert_eq!(printed("{{ x | label }}", label(None)).as_deref(), Ok("x&amp;y"));
         assert_eq!(printed("{{ x | label }}", label(Some("/a?b&c"))).as_deref(), Ok("<a href=\"/a?b&amp;c\">x&amp;y</a>"));
         let person = Person { name: plain("Ana"), href: Some("/ana/".into()), hreflang: Some("el".into()), avatar: None };
-        assert_eq!(
-            printed("{{ x | person }}", person).as_deref(),
-            Ok("<a href=\"/ana/\" hreflang=\"el\"><bdi>Ana</bdi></a>")
-        );
+        assert_eq!(printed("{{ x | person }}", person).as_deref(), Ok("<a href=\"/ana/\" hreflang=\"el\"><bdi>Ana</bdi></a>"));
         let link = |current| Link { label: plain("Chat"), href: "/chat".into(), hreflang: None, current };
         assert_eq!(
             printed("{{ x | link(rel=\"noopener\") }}", link(false)).as_deref(),
             Ok("<a href=\"/chat\" rel=\"noopener\">Chat</a>")
         );
-        assert_eq!(
-            printed("{{ x | link }}", link(true)).as_deref(),
-            Ok("<a href=\"/chat\" aria-current=\"page\">Chat</a>")
-        );
+        assert_eq!(printed("{{ x | link }}", link(true)).as_deref(), Ok("<a href=\"/chat\" aria-current=\"page\">Chat</a>"));
     }
 
     #[test]

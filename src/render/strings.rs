@@ -391,7 +391,8 @@ mod tests {
 
     #[test]
     fn chooses_the_plural_and_prints_in_own_digits() {
-        let (strings, findings) = Strings::compile(&theme(&EVENTS), &languages(&["en", "ar", "el", "ar-EG", "ar-u-nu-latn"]), &Memo::forgetful());
+        let (strings, findings) =
+            Strings::compile(&theme(&EVENTS), &languages(&["en", "ar", "el", "ar-EG", "ar-u-nu-latn"]), &Memo::forgetful());
         assert_eq!(findings, []);
         let cases = [
             (0, 0, "0 events"),
@@ -479,7 +480,8 @@ mod tests {
     #[test]
     fn hostile_text_costs_nothing() {
         for text in ["a = ".to_owned() + &"{".repeat(100_000), "{".repeat(50) + "\u{0}", "a = {$".repeat(10_000)] {
-            let (strings, findings) = Strings::compile(&theme(&[("en", "en.ftl", &text)]), &languages(&["en"]), &Memo::forgetful());
+            let (strings, findings) =
+                Strings::compile(&theme(&[("en", "en.ftl", &text)]), &languages(&["en"]), &Memo::forgetful());
             assert!(!findings.is_empty());
             assert!(!strings.get(LangId(0), "a", &[]).is_empty());
         }

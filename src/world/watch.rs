@@ -170,11 +170,7 @@ fn lock(links: &Mutex<Links>) -> MutexGuard<'_, Links> {
     links.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn told(
-    root: PathBuf,
-    links: Arc<Mutex<Links>>,
-    rings: impl Fn(Ring) + Send + 'static,
-) -> notify::Result<RecommendedWatcher> {
+fn told(root: PathBuf, links: Arc<Mutex<Links>>, rings: impl Fn(Ring) + Send + 'static) -> notify::Result<RecommendedWatcher> {
     let hear = move |heard: notify::Result<Event>| {
         let ring = match heard {
             Ok(event) => ring_of(&root, &lock(&links), &event),
