@@ -3,6 +3,7 @@
 
 use super::{
     Exit, hub,
+    patience::Patience,
     report::{self, Format, Made, Run},
 };
 use crate::{
@@ -50,7 +51,19 @@ pub struct Arguments {
 }
 
 pub fn run(arguments: &Arguments) -> Result<Exit, Failure> {
+    let (run, laps) = make(arguments)?;
+    if arguments.timings {
+        report::timings(&laps);
+    }
+    report::build(arguments.format, run)
+}
+
+/// How long each stage took.
+type Laps = Vec<(&'static str, std::time::Duration)>;
+
+fn make(arguments: &Arguments) -> Result<(Run, Laps), Failure> {
     let mut clock = Stopwatch::start();
+    let patience = Patience::begin("reading the hub");
     let root = hub::find(arguments.dir.as_deref())?;
     let output = folder::place(&root, arguments.output.as_deref())?;
     let request =
@@ -58,6 +71,7 @@ pub fn run(arguments: &Arguments) -> Result<Exit, Failure> {
 
     let snapshot = disk::read_hub(&root, Some(&output));
     clock.lap("read");
+    patience.doing("understanding the hub");
     let stages = RefCell::new(clock);
     let prepared = pipeline::prepare_again(&snapshot, &themes::built_in(), &request, &mut Memo::forgetful(), &|stage| {
         stages.borrow_mut().lap(stage.word());
@@ -70,23 +84,24 @@ pub fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     let mut run = Run::new(&root, prepared.findings);
     let ready = match prepared.ready {
         Some(ready) if !any_error(&run.findings) => ready,
-        _ => return report::build(arguments.format, run),
+        _ => return Ok((run, clock.laps)),
     };
     let lock = ready.lock(found.as_deref());
     if arguments.locked && lock.is_some() {
         run.findings = in_order([run.findings, vec![ready.stale_lock()]].concat());
-        return report::build(arguments.format, run);
+        return Ok((run, clock.laps));
     }
     let folder = Folder::open(&output)?;
     clock.lap("look at the output");
-    let faults = ready.render(&folder);
+    let faults = ready.render(&patience.counting(&folder, ready.site().pages.len()));
     clock.lap("render and stage");
     run.findings = in_order([run.findings, faults].concat());
     if any_error(&run.findings) {
-        drop(folder);
-        return report::build(arguments.format, run);
+        return Ok((run, clock.laps));
     }
-    match folder.publish() {
+    let published = folder.publish();
+    drop(patience);
+    match published {
         Ok(written) => {
             run.made = Some(Made::new(ready.site(), written.written + written.unchanged).written(written, output));
             keep(&root, arguments, lock)?;
@@ -96,12 +111,9 @@ pub fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     }
     clock.lap("publish");
     run.milliseconds = clock.begin.elapsed().as_millis();
-    if arguments.timings {
-        report::timings(&clock.laps);
-    }
-    // The program ends here, and the system takes everything back at once.
+    // The program ends soon, and the system takes everything back at once.
     std::mem::forget(ready);
-    report::build(arguments.format, run)
+    Ok((run, clock.laps))
 }
 
 /// Writes hub.lock, where it has changed. What is built for another day, or with what is not public, is nobody's
@@ -113,11 +125,11 @@ fn keep(root: &Path, arguments: &Arguments, lock: Option<String>) -> Result<(), 
     Ok(())
 }
 
-/// How long each stage took.
+/// Takes the times of stages.
 struct Stopwatch {
     begin: Instant,
     last: Instant,
-    laps: Vec<(&'static str, std::time::Duration)>,
+    laps: Laps,
 }
 
 impl Stopwatch {

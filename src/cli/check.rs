@@ -3,6 +3,7 @@
 
 use super::{
     Exit, hub,
+    patience::Patience,
     report::{self, Format, Made, Run},
 };
 use crate::{
@@ -41,9 +42,11 @@ pub struct Arguments {
 
 pub fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     let begin = Instant::now();
+    let patience = Patience::begin("reading the hub");
     let root = hub::find(arguments.dir.as_deref())?;
     let request = Request { base_url: None, drafts: false, now: hub::now(arguments.now.as_ref())? };
     let snapshot = disk::read_hub(&root, None);
+    patience.doing("understanding the hub");
     let prepared = pipeline::prepare(&snapshot, &themes::built_in(), &request);
     drop(snapshot);
 
@@ -51,12 +54,15 @@ pub fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     if let Some(ready) = prepared.ready.filter(|_| !any_error(&run.findings)) {
         // Some mistakes in templates show only when they meet a page.
         let nowhere = Nowhere::default();
-        let faults = ready.render(&nowhere);
+        let faults = ready.render(&patience.counting(&nowhere, ready.site().pages.len()));
+        drop(patience);
         run.findings = in_order([run.findings, faults].concat());
         run.made = Some(Made::new(ready.site(), nowhere.files.into_inner()));
         if arguments.external && !any_error(&run.findings) {
             run.findings = in_order([run.findings, ask(&ready)].concat());
         }
+    } else {
+        drop(patience);
     }
     if arguments.external && any_error(&run.findings) {
         report::progress("Other hosts were not asked: mend the errors first.");

@@ -10,6 +10,7 @@ mod hub;
 mod init;
 mod man;
 mod new;
+mod patience;
 mod plan;
 pub mod report;
 mod schema;

@@ -232,8 +232,13 @@ pub struct Passing {
 }
 
 impl Passing {
+    /// Whether anybody would see it.
+    pub fn can_pass() -> bool {
+        io::stderr().is_terminal()
+    }
+
     pub fn say(&mut self, text: &str) {
-        if io::stderr().is_terminal() {
+        if Passing::can_pass() {
             err(&format!("\r{text:<width$}", width = self.width));
             self.width = text.chars().count();
         }

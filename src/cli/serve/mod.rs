@@ -4,7 +4,7 @@
 mod said;
 mod stage;
 
-use super::{Exit, hub, report};
+use super::{Exit, hub, patience::Patience, report};
 use crate::{
     diagnostic::{Finding, Place, any_error, catalogue as code},
     memo::Memo,
@@ -79,7 +79,10 @@ pub fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         shown_for: None,
         next: None,
     };
-    let seen = desk.look(None)?;
+    let seen = {
+        let _patience = Patience::begin("reading the hub");
+        desk.look(None)?
+    };
     desk.show(seen);
     let server = Server::start(listener, desk.preview.clone(), stop)?;
     let base = desk.preview.shown().site.as_ref().map_or("/".to_owned(), |s| s.base.clone());
