@@ -29,6 +29,7 @@
 //! | change what may be published | `plan/gate.rs`, nowhere else |
 //! | change what calendars know an event by | `plan/identity/`; how it is kept: `model/lock.rs`, `parse/lock.rs` |
 //! | change what `init` and `new` write | `scaffold/`; a hub's first texts: `scaffold/hub/` |
+//! | know what is recalled when a file is saved | `memo.rs`; `plan/layout.rs` (all but bodies), `world/disk/watched.rs` (files) |
 //! | change what templates see | `render/view.rs`; the theme's README is held to it by a test |
 //! | change how things look | `themes/commons/` |
 

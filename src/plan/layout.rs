@@ -73,7 +73,9 @@ pub fn layout(hub: &Hub, now: Instant, drafts: bool) -> Layout {
     let window = dates::Window::around(now, hub.settings.timezone, &hub.settings.build);
     dates::fill(&mut works, now, window);
     sooner(&mut next_change, dates::turns(now, hub.settings.timezone));
-    for moment in works.iter().flat_map(turning_points).filter(|moment| *moment > now) {
+    let updates = works.iter().flat_map(|work| work.editions.iter().filter_map(|live| work.edition(live).common.updated));
+    let updates = updates.map(|updated| updated.instant(hub.settings.timezone));
+    for moment in works.iter().flat_map(turning_points).chain(updates).filter(|moment| *moment > now) {
         sooner(&mut next_change, moment);
     }
     let members: HashMap<String, WorkId> = people::ids(&works, Kind::Member).map(|(id, work)| (id.to_owned(), work)).collect();

@@ -46,14 +46,15 @@ impl Desk<'_> {
         let edition = work.edition(live);
         let common = &edition.common;
         let published = work.date?;
-        let updated = common.updated.map(|u| u.instant(self.site.settings.timezone)).unwrap_or(published).max(published);
+        // A day that is still to come would have to be another on each day until then.
+        let updated = common.updated.map(|u| u.instant(self.site.settings.timezone)).filter(|u| *u <= self.site.now);
         let image = live.image.as_ref().map(|p| self.absolute(&p.address));
         let url = self.absolute(&live.address);
         Some(FeedItem {
             id: self.item_id(work, live),
             title: common.title.clone(),
             published,
-            updated: updated.min(self.site.now.max(published)),
+            updated: updated.map_or(published, |updated| updated.max(published)),
             summary: self.description(edition),
             html: self.site.settings.feeds.full_text.then(|| self.item_html(work, live)),
             authors: self.people(&common.authors).into_iter().map(|person| self.feed_author(person)).collect(),
