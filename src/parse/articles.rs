@@ -82,10 +82,9 @@ pub fn articles(snapshot: &Snapshot, settings: &Settings, memo: &Memo) -> (Vec<A
         drafts.extend(draft.as_ref().map(|draft| (*all, draft)));
     }
     // Whether what an article names is there depends on every other.
-    let named = Fingerprint::of(Kind::ALL.iter().flat_map(|kind| {
-        let ids = ids.get(kind).into_iter().flatten().map(String::as_bytes);
-        std::iter::once(kind.word().as_bytes()).chain(ids)
-    }));
+    let of_kind = |kind: &Kind| Fingerprint::of(ids.get(kind).into_iter().flatten().map(String::as_bytes));
+    let named: Vec<Fingerprint> = Kind::ALL.iter().map(of_kind).collect();
+    let named = Fingerprint::of(named.iter().map(Fingerprint::as_bytes));
     fn article(draft: &Draft) -> (Kind, &str) {
         (draft.named.kind, &draft.named.key)
     }

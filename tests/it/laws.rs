@@ -170,6 +170,28 @@ fn remembered(chains: u32, plain: bool) {
     assert!(sites.get() * 2 > edits.get(), "of {} edits only {} left a site", edits.get(), sites.get());
 }
 
+/// The ids of one section, read on, may be those of two: `event` as the last post, or as the first event.
+#[test]
+fn what_lies_in_another_section_is_another_thing() {
+    let folder = Temp::with([
+        ("hub.yaml", "title: Harbour\nbase_url: https://harbour.example/\n"),
+        ("content/calendar/aaa.md", "---\ndate: 2026-11-01\nevent: event\n---\n# One\n"),
+        ("content/calendar/event.md", "---\nstart: 2026-12-01\n---\n# Two\n"),
+        ("content/events/open-day.md", "---\nstart: 2026-12-02\n---\n# Three\n"),
+    ]);
+    let mut memo = Memo::default();
+    let mut look = || {
+        let snapshot = disk::read_hub(folder.path(), None);
+        let [again, fresh] = [build_again(&snapshot, &request(NOW), &mut memo), build_snapshot(&snapshot, &request(NOW))];
+        assert_eq!(report(&again.findings), report(&fresh.findings));
+        report(&fresh.findings)
+    };
+    let before = look();
+    let at = |name: &str| folder.path().join("content").join(name);
+    std::fs::rename(at("calendar/event.md"), at("events/event.md")).unwrap();
+    assert_ne!(before, look());
+}
+
 /// Law 4: an edit of a body changes that page, its entries in feeds, and the lists that quote it, and in those only the
 /// words. Every body has a word at its beginning, which lists quote, and one at its end, which they do not: an output
 /// may change exactly if the word that changes is in it.

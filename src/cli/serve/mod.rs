@@ -157,7 +157,7 @@ impl Desk {
                     self.tell();
                     continue;
                 }
-                Err(RecvTimeoutError::Timeout) if self.folder.is_trusted() && !self.folder.look() => continue,
+                Err(RecvTimeoutError::Timeout) if self.folder.is_trusted() && !self.finds_more() => continue,
                 Err(RecvTimeoutError::Timeout) => Ring::unasked(),
                 Err(RecvTimeoutError::Disconnected) => return Err(Failure::Machine("the hub is no longer watched".into())),
             };
@@ -191,6 +191,11 @@ impl Desk {
         let seen = self.look(None)?;
         self.show(seen);
         Ok(())
+    }
+
+    /// Whether something has changed that nobody told of.
+    fn finds_more(&mut self) -> bool {
+        panic::catch_unwind(AssertUnwindSafe(|| self.folder.look())).unwrap_or(true)
     }
 
     /// Waits as long as an editor may take from one step of a save to the next, and the system to tell of it.
@@ -245,8 +250,19 @@ impl Desk {
 
     /// Looks at the hub, or at those files of it that are said to have changed.
     fn look(&mut self, files: Option<&BTreeSet<PathBuf>>) -> Result<Seen, Failure> {
-        let request = Request { base_url: None, drafts: self.drafts, now: self.moment()? };
         self.preview.hush();
+        let seen = self.look_as_of_now(files)?;
+        let next = seen.ready.as_ref().and_then(|ready| ready.site().next_change);
+        let is_over = next.is_some_and(|next| clock::now().is_ok_and(|now| next <= now)) && self.now.is_none();
+        // What has just been written may belong to a moment that came after the one that is kept.
+        match is_over && self.shown_for.take().is_some() {
+            true => self.look_as_of_now(files),
+            false => Ok(seen),
+        }
+    }
+
+    fn look_as_of_now(&mut self, files: Option<&BTreeSet<PathBuf>>) -> Result<Seen, Failure> {
+        let request = Request { base_url: None, drafts: self.drafts, now: self.moment()? };
         let (themes, had_content) = (&self.themes, self.had_content);
         let (folder, memo) = (&mut self.folder, &mut self.memo);
         // A fault of ours in one edit may be gone with the next.
@@ -268,12 +284,15 @@ impl Desk {
     }
 
     /// Which moment the site is shown for. As long as nothing changes by itself it stays the same, so that what was
-    /// decided for it can be recalled.
+    /// decided for it can be recalled; but not beyond a quarter of an hour, since what a team is told of its plan
+    /// changes with the day, and days begin on quarters in every zone.
     fn moment(&mut self) -> Result<Now, Failure> {
         let now = hub::now(self.now.as_ref())?;
         let Now::At(new) = now else { return Ok(now) };
+        let quarter = |moment: time::Instant| moment.timestamp().div_euclid(15 * 60);
         let (last, next) = (self.shown_for.unwrap_or(new), self.next.unwrap_or(new));
-        let moment = if (last..next).contains(&new) { last } else { new };
+        let keeps = (last..next).contains(&new) && quarter(last) == quarter(new);
+        let moment = if keeps { last } else { new };
         self.shown_for = Some(moment);
         Ok(Now::At(moment))
     }

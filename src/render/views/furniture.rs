@@ -304,19 +304,34 @@ impl Standing {
     }
 }
 
-/// Page templates that name a part of an article, themselves or by what they may be made of: any file that is no page's
-/// own.
+/// Page templates that take an article apart, themselves or by what they may be made of: files that are no page's own,
+/// that others name, or that hold components, which are everybody's.
 fn apart(theme: &Theme) -> BTreeSet<String> {
-    let names = |text: &str| PARTS.iter().any(|part| text.contains(part)) || walks(text);
-    let (pages, shared): (Vec<_>, Vec<_>) = theme.templates.iter().partition(|(name, _)| REQUIRED.contains(&name.as_str()));
-    let all = shared.iter().any(|(_, template)| names(&template.text));
-    pages.into_iter().filter(|(_, template)| all || names(&template.text)).map(|(name, _)| name.clone()).collect()
+    let takes = |text: &str| PARTS.iter().any(|part| text.contains(part)) || walks(text);
+    let named = |name: &str| {
+        let quoted = [format!("\"{name}\""), format!("'{name}'")];
+        theme.templates.iter().any(|(own, other)| own != name && quoted.iter().any(|quoted| other.text.contains(quoted)))
+    };
+    let alone = |name: &str, text: &str| REQUIRED.contains(&name) && !text.contains(" component ") && !named(name);
+    let (own, shared): (Vec<_>, Vec<_>) = theme.templates.iter().partition(|(name, template)| alone(name, &template.text));
+    match shared.iter().any(|(_, template)| takes(&template.text)) {
+        true => theme.templates.keys().cloned().collect(),
+        false => own.into_iter().filter(|(_, template)| takes(&template.text)).map(|(name, _)| name.clone()).collect(),
+    }
 }
 
-/// Whether a template walks over all names of something, or prints it as a whole: `for name, value in x`, `json_encode`.
+/// Whether a template may see names that it does not spell: it walks over all of them, prints something whole, or puts
+/// names together.
 fn walks(text: &str) -> bool {
     let pairs = |rest: &str| rest.split(" in ").next().is_some_and(|names| names.len() < 100 && names.contains(','));
-    text.contains("json_encode") || text.match_indices("for ").any(|(at, word)| pairs(&text[at + word.len()..]))
+    let whole = |rest: &str| rest.trim_start().starts_with(['}', '|', '[', '%']);
+    let tells = ["json_encode", "__tera_context", "| values", "|values"];
+    tells.iter().any(|word| text.contains(word))
+        || text.match_indices("for ").any(|(at, word)| pairs(&text[at + word.len()..]))
+        || text.match_indices("article").any(|(at, word)| {
+            // What is handed to a component is looked at there.
+            whole(&text[at + word.len()..]) && !text[..at].trim_end().ends_with("={")
+        })
 }
 
 /// The phrase that names a vocabulary.
@@ -326,5 +341,54 @@ pub fn terms_key(vocabulary: Vocabulary) -> &'static str {
         Vocabulary::Audience => "list-audiences",
         Vocabulary::Groups => "list-groups",
         Vocabulary::EventKinds => "list-kinds",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{path::HubPath, theme::Template};
+
+    fn taken_apart(templates: &[(&str, &str)]) -> Vec<String> {
+        let template = |(name, text): &(&str, &str)| {
+            ((*name).to_owned(), Template { path: HubPath::new(name).unwrap(), text: (*text).into() })
+        };
+        apart(&Theme { templates: templates.iter().map(template).collect(), ..Theme::default() }).into_iter().collect()
+    }
+
+    #[test]
+    fn bodies_are_taken_apart_for_those_who_may_look() {
+        let page = "{% extends \"base.html\" %}{{ article.body | safe }}{{ <imprint article={article} /> }}";
+        let base = ("base.html", "<article>{% block main %}{% endblock main %}</article>");
+        let all = ["base.html", "faq.html", "page.html"];
+        let faq = |text| taken_apart(&[base, ("faq.html", text), ("page.html", page)]);
+        assert_eq!(faq("{{ article.body | safe }}"), [""; 0]);
+        assert_eq!(faq("{% for s in article.sections %}{% endfor %}"), ["faq.html"]);
+        for whole in [
+            "{{ article }}",
+            "{% for a, b in article %}{% endfor %}",
+            "{{ article[\"sec\" ~ \"tions\"] }}",
+            "{{ article | values }}",
+        ] {
+            assert_eq!(faq(whole), ["faq.html"], "{whole}");
+        }
+        assert_eq!(faq("{% component x(s) %}{{ s.sections }}{% endcomponent x %}"), all, "a component is everybody's");
+        let extended = [base, ("faq.html", "{{ article.intro }}"), ("page.html", "{% extends 'faq.html' %}")];
+        assert_eq!(taken_apart(&extended), all);
+    }
+
+    #[test]
+    fn the_default_theme_takes_two_kinds_of_articles_apart() {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/commons/templates");
+        let mut texts = Vec::new();
+        for (below, folder) in [("", folder.clone()), ("components/", folder.join("components"))] {
+            for entry in std::fs::read_dir(folder).unwrap().flatten().filter(|e| e.path().is_file()) {
+                let name = format!("{below}{}", entry.file_name().to_str().unwrap());
+                texts.push((name, std::fs::read_to_string(entry.path()).unwrap()));
+            }
+        }
+        let texts: Vec<(&str, &str)> = texts.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+        // The page on subscribing has a word for sections and no article.
+        assert_eq!(taken_apart(&texts), ["faq.html", "guideline.html", "subscribe.html"]);
     }
 }

@@ -176,6 +176,11 @@ fn what_is_told_is_looked_at_and_what_is_not_is_found_later() {
     watched.look_at(&[root.join("content/new/d.md")].into());
     assert_eq!(watched.snapshot().bytes("content/b.md"), Some(&b"4"[..]));
     assert_eq!(watched.snapshot().bytes("content/new/d.md"), Some(&b"5"[..]));
+    // Hidden, and published all the same.
+    fs::create_dir_all(root.join("static/.well-known")).unwrap();
+    fs::write(root.join("static/.well-known/x.txt"), "6").unwrap();
+    watched.look_at(&[root.join("static/.well-known/x.txt")].into());
+    assert!(watched.snapshot().files.keys().any(|path| path.as_str() == "static/.well-known/x.txt"));
     fs::remove_file(root.join("content/a.md")).unwrap();
     watched.look_at(&[root.join("content/a.md")].into());
     assert_eq!(watched.snapshot().bytes("content/a.md"), None);

@@ -1,7 +1,7 @@
 //! Looking again: what has not changed is not read a second time.
 
 use super::{
-    super::names,
+    super::{names, reach},
     FILES, FOLDERS,
     read::read,
     walk::{Found, Walk},
@@ -9,7 +9,7 @@ use super::{
 use crate::{
     diagnostic::Finding,
     model::{
-        path::HubPath,
+        path::{HubPath, fold, nfc},
         snapshot::{File, Snapshot},
     },
 };
@@ -71,7 +71,12 @@ impl Stamp {
     }
 
     fn is_settled(&self, now: SystemTime) -> bool {
-        self.modified.and_then(|modified| now.duration_since(modified).ok()).is_some_and(|age| age > TOO_FRESH)
+        let settled = |at: SystemTime| now.duration_since(at).is_ok_and(|age| age > TOO_FRESH);
+        #[cfg(unix)]
+        let changed = SystemTime::UNIX_EPOCH + Duration::from_secs(self.inode.2.try_into().unwrap_or_default());
+        #[cfg(not(unix))]
+        let changed = SystemTime::UNIX_EPOCH;
+        self.modified.is_some_and(settled) && settled(changed)
     }
 }
 
@@ -165,7 +170,7 @@ impl Watched {
             for name in below {
                 names.push(name.to_str().filter(|_| names::fault(name).is_none())?);
             }
-            if names.iter().any(|name| names::is_leftover(name)) {
+            if reach::is_leftover(below) {
                 continue;
             }
             let path = HubPath::new(&names.join("/"))?;
@@ -181,6 +186,11 @@ impl Watched {
                 Some(known) => known.read.is_ok(),
                 None => is_there && self.snapshot.files.keys().any(|known| known.as_str().starts_with(&folder)),
             };
+            // One file under two spellings, on a disk that takes them for one.
+            let alike = |known: &HubPath| fold(&nfc(known.as_str())) == fold(&nfc(path.as_str()));
+            if before.is_none() && self.known.keys().any(alike) {
+                return None;
+            }
             let told_of = self.snapshot.findings.iter().any(|f| f.place.as_ref().is_some_and(|place| place.path == path));
             if !usual || told_of {
                 return None;
@@ -193,7 +203,9 @@ impl Watched {
 
 impl Known {
     fn read(path: &HubPath, real: PathBuf, stamp: Option<Stamp>, now: SystemTime) -> Known {
-        Known { stamp: stamp.filter(|stamp| stamp.is_settled(now)), read: read(path, real) }
+        let read = read(path, real);
+        // What went wrong once may go well the next time, with the file as it is.
+        Known { stamp: stamp.filter(|stamp| read.is_ok() && stamp.is_settled(now)), read }
     }
 
     fn holds_what(&self, other: &Known) -> bool {
