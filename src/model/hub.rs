@@ -9,7 +9,7 @@ use super::{
     theme::Theme,
 };
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, HashMap, HashSet},
     sync::Arc,
 };
 
@@ -30,6 +30,8 @@ pub struct Hub {
     pub lock: Arc<Lock>,
     /// A digest of everything here but the bodies of articles, theme and data: what decides which pages there are.
     pub outline: [u8; 32],
+    /// Files of articles that could not be understood, which is said of them. Whoever links to one does nothing wrong.
+    pub unread: HashSet<HubPath>,
     index: Arc<Index>,
 }
 
@@ -60,7 +62,18 @@ impl Hub {
         statics: BTreeMap<String, Handle>,
         index: Arc<Index>,
     ) -> Hub {
-        Hub { settings, theme, data, articles, files, statics, lock: Arc::default(), outline: [0; 32], index }
+        Hub {
+            settings,
+            theme,
+            data,
+            articles,
+            files,
+            statics,
+            lock: Arc::default(),
+            outline: [0; 32],
+            unread: HashSet::new(),
+            index,
+        }
     }
 
     /// The article that references of that kind name `id`.

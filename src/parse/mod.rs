@@ -58,5 +58,9 @@ pub fn hub(snapshot: &Snapshot, built_in: &Snapshot, base_url: Option<&str>, mem
     let index = memo.recall(Fingerprint::of([b"index" as &[u8], &outline]), || Index::of(&articles));
     let mut hub = Hub::new(Arc::new(settings), Arc::new(theme), Arc::new(data), articles, files, statics, index);
     (hub.lock, hub.outline) = (lock.clone(), outline);
+    if any_error(&findings) {
+        let articles = snapshot.below("content").map(|(path, _)| path).filter(|path| path.is("md"));
+        hub.unread = articles.filter(|path| hub.at(path).is_none()).cloned().collect();
+    }
     (Some(hub), findings)
 }

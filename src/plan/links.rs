@@ -38,6 +38,8 @@ enum Found {
     File(PictureRef),
     /// It exists, and is not public.
     Withheld,
+    /// It exists, and something in it is wrong. That was said.
+    Unread,
     /// With what might have been meant.
     Nothing(Option<String>),
 }
@@ -124,6 +126,7 @@ impl Links<'_> {
                 Closed::Link { address, suffix: suffix(target, fragment.as_deref()), language: foreign }
             }
             Found::File(file) => Closed::Link { address: file.address, suffix: suffix(target, fragment), language: None },
+            Found::Unread => Closed::Plain,
             Found::Withheld => {
                 findings.push(
                     Finding::new(
@@ -349,8 +352,12 @@ impl Links<'_> {
     }
 
     fn find_article(&self, path: &str) -> Found {
-        if let Some((index, _)) = HubPath::new(path).and_then(|p| self.hub.at(&p)) {
+        let file = HubPath::new(path);
+        if let Some((index, _)) = file.as_ref().and_then(|file| self.hub.at(file)) {
             return self.article(index);
+        }
+        if file.is_some_and(|file| self.hub.unread.contains(&file)) {
+            return Found::Unread;
         }
         let key = path.trim_start_matches("content/").trim_end_matches(".md");
         let key = key.strip_suffix("/index").unwrap_or(key);

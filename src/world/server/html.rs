@@ -22,7 +22,7 @@ pub fn with_script(page: &str, name: &str, look: &Look) -> String {
 
 /// In place of a page that cannot be made and never could.
 pub const NOT_MADE: &str = "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">\
-     <meta name=\"viewport\" content=\"width=device-width\"><title>hubgen</title></head>\
+     <meta name=\"viewport\" content=\"width=device-width\"><meta name=\"color-scheme\" content=\"light dark\"><title>hubgen</title></head>\
      <body><p>This page cannot be made: a template has an error. \
      It is in the terminal, and here as soon as scripts run. The page appears once it is mended.</p></body></html>";
 
@@ -30,7 +30,7 @@ pub const NOT_MADE: &str = "<!doctype html><html lang=\"en\"><head><meta charset
 pub fn no_site_yet() -> String {
     with_script(
         "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">\
-         <meta name=\"viewport\" content=\"width=device-width\"><title>hubgen</title></head>\
+         <meta name=\"viewport\" content=\"width=device-width\"><meta name=\"color-scheme\" content=\"light dark\"><title>hubgen</title></head>\
          <body><p>There is no site to show yet: the hub has errors. \
          They are in the terminal, and here as soon as scripts run. This page turns into the site once they are mended.</p></body></html>",
         "",
