@@ -219,6 +219,11 @@ impl Ring {
         few.then_some(&self.files)
     }
 
+    /// Something is not there any more: it may come under another name, or again, and the system may be about to say so.
+    pub fn is_loose(&self) -> bool {
+        self.files.iter().any(|file| fs::symlink_metadata(file).is_err())
+    }
+
     /// More is under way than one save, and the hub may be in the middle of it.
     pub fn is_burst(&self) -> bool {
         self.many || self.files.len() >= BURST

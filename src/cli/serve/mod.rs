@@ -235,11 +235,18 @@ impl Desk {
     fn settle(&mut self, mut ring: Ring, news: &Receiver<News>) -> Ring {
         // From one system call of a save to the next; where it is longer, half a save is met (see `answer`).
         const A_MOMENT: Duration = Duration::from_millis(6);
+        // A page that is renamed is followed only if both names are seen at once.
+        const A_WHILE: Duration = Duration::from_millis(60);
         const QUIET: Duration = Duration::from_millis(100);
         const AT_MOST: Duration = Duration::from_secs(3);
         let until = Instant::now() + AT_MOST;
         while Instant::now() < until {
-            match news.recv_timeout(if ring.is_burst() { QUIET } else { A_MOMENT }) {
+            let patience = match () {
+                () if ring.is_burst() => QUIET,
+                () if ring.is_loose() => A_WHILE,
+                () => A_MOMENT,
+            };
+            match news.recv_timeout(patience) {
                 Ok(News::Ring(other)) => ring = ring.and(other),
                 Ok(other) => self.note(other),
                 Err(_) => break,
