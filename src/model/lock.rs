@@ -4,6 +4,7 @@
 //! same place its markers cut between events, never through one. `parse/lock.rs` reads it, markers and all.
 
 use super::{
+    iso,
     rule::Rule,
     time::{Instant, When, Zone},
 };
@@ -147,7 +148,7 @@ impl fmt::Display for Written {
                 write!(f, "{}T{:02}:{:02}", wall.date(), wall.hour(), wall.minute())?;
                 if wall.second() == 0 { Ok(()) } else { write!(f, ":{:02}", wall.second()) }
             }
-            When::Exact(exact) if exact.second() != 0 => write!(f, "{}", exact.format("%Y-%m-%dT%H:%M:%S%:z")),
+            When::Exact(exact) if exact.second() != 0 => f.write_str(&iso::to_the_second(&exact)),
             plain => write!(f, "{plain}"),
         }
     }

@@ -10,7 +10,7 @@
 mod read;
 mod unroll;
 
-use super::time::When;
+use super::{iso, time::When};
 use chrono::Weekday;
 use std::{fmt, ops::Range};
 pub use unroll::Unrolled;
@@ -101,9 +101,9 @@ impl fmt::Display for Rule {
         match self.until {
             Until::Never => {}
             Until::Count(count) => write!(f, ";COUNT={count}")?,
-            Until::Last(When::Exact(exact)) => write!(f, ";UNTIL={}", exact.to_utc().format("%Y%m%dT%H%M%SZ"))?,
-            Until::Last(When::Wall(wall)) => write!(f, ";UNTIL={}", wall.format("%Y%m%dT%H%M%S"))?,
-            Until::Last(day) => write!(f, ";UNTIL={}", day.date().format("%Y%m%d"))?,
+            Until::Last(When::Exact(exact)) => write!(f, ";UNTIL={}", iso::basic_utc(exact.to_utc()))?,
+            Until::Last(When::Wall(wall)) => write!(f, ";UNTIL={}", iso::basic(wall))?,
+            Until::Last(day) => write!(f, ";UNTIL={}", iso::basic_day(day.date()))?,
         }
         if self.interval != 1 {
             write!(f, ";INTERVAL={}", self.interval)?;

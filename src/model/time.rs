@@ -3,6 +3,7 @@
 //! Written times are kept as written ([`When`]); a zone is applied only where an instant is needed. `now` is a value
 //! that is handed in; nothing here asks a clock.
 
+use super::iso;
 use chrono::{DateTime, Datelike, Duration, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeZone, Timelike, Utc};
 pub use chrono_tz::Tz as Zone;
 
@@ -116,7 +117,7 @@ impl std::fmt::Display for When {
             When::Month { year, month } => write!(f, "{year:04}-{month:02}"),
             When::Day(day) => write!(f, "{day}"),
             When::Wall(wall) => write!(f, "{}", wall.format("%Y-%m-%dT%H:%M")),
-            When::Exact(exact) => write!(f, "{}", exact.format("%Y-%m-%dT%H:%M%:z")),
+            When::Exact(exact) => f.write_str(&iso::to_the_minute(exact)),
         }
     }
 }

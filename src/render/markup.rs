@@ -201,8 +201,11 @@ mod tests {
     }
 
     #[test]
-    fn filters_are_for_types_of_the_contract() {
-        for (_, kind, _) in FILTERS {
+    fn filters_are_for_types_of_the_contract_and_told_as_they_are() {
+        let readme = include_str!("../../themes/commons/README.md");
+        for (name, kind, makes) in FILTERS {
+            let row = format!("| `{name}` | [{kind}](#{}) | {makes} |", kind.to_lowercase());
+            assert!(readme.contains(&row), "the theme's README does not say {row}");
             assert!(view::CONTRACT.iter().any(|doc| doc.name == kind), "{kind}");
         }
     }

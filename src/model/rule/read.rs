@@ -3,7 +3,7 @@
 use super::{Frequency, Rule, RuleError, Until, WEEKDAYS, WeekdayNth, weekday_name};
 use crate::{
     diagnostic::{nearest, suggest},
-    model::time::When,
+    model::{iso, time::When},
 };
 use chrono::{NaiveDate, NaiveTime, Weekday};
 use std::collections::BTreeSet;
@@ -314,9 +314,9 @@ fn last(value: Piece) -> Result<When, RuleError> {
     let text = value.text.to_ascii_uppercase();
     let form = || {
         let help = When::parse(value.text).ok().map(|when| match when {
-            When::Wall(wall) => format!("write `UNTIL={}`", wall.format("%Y%m%dT%H%M%S")),
-            When::Exact(exact) => format!("write `UNTIL={}`", exact.to_utc().format("%Y%m%dT%H%M%SZ")),
-            When::Day(day) => format!("write `UNTIL={}`", day.format("%Y%m%d")),
+            When::Wall(wall) => format!("write `UNTIL={}`", iso::basic(wall)),
+            When::Exact(exact) => format!("write `UNTIL={}`", iso::basic_utc(exact.to_utc())),
+            When::Day(day) => format!("write `UNTIL={}`", iso::basic_day(day)),
             When::Month { .. } => "write the day as well: `UNTIL=20270630`".to_owned(),
         });
         let help = help.unwrap_or("write a day, `UNTIL=20270630`, or a time, `UNTIL=20270630T180000`".to_owned());

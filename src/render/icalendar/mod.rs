@@ -11,6 +11,7 @@ mod zones;
 use super::views::Desk;
 use crate::model::{
     article::{Ending, Event, EventStatus, Facts, Kind},
+    iso,
     occurrence::occurrences,
     site::{Calendar, CalendarOf, Gone, Identity, ListKind, Planned, Promise, Site, Work, WorkId},
     time::{Instant, YearMonth, Zone},
@@ -106,8 +107,8 @@ impl<'d> Ring<'d> {
 /// A whole day on which nobody has to be anywhere.
 fn on_day(lines: &mut Lines, day: NaiveDate, status: &str) {
     let next = day.succ_opt().unwrap_or(day);
-    lines.line("DTSTART;VALUE=DATE", &day.format("%Y%m%d").to_string());
-    lines.line("DTEND;VALUE=DATE", &next.format("%Y%m%d").to_string());
+    lines.line("DTSTART;VALUE=DATE", &iso::basic_day(day));
+    lines.line("DTEND;VALUE=DATE", &iso::basic_day(next));
     lines.line("STATUS", status);
     lines.line("TRANSP", "TRANSPARENT");
 }

@@ -1,6 +1,7 @@
 //! The content plan as iCalendar (RFC 5545): whole days, for the team's own calendars.
 
 use crate::model::{
+    iso,
     language::LangId,
     programme::{Post, Programme, Row, Slot},
 };
@@ -65,9 +66,9 @@ fn day(lines: &mut Lines, programme: &Programme, id: &str, day: NaiveDate, summa
     let after = day.succ_opt().unwrap_or(day);
     lines.line("BEGIN", "VEVENT");
     lines.text("UID", &format!("plan/{id}@{}", programme.settings.id));
-    lines.line("DTSTAMP", &programme.now.format("%Y%m%dT%H%M%SZ").to_string());
-    lines.line("DTSTART;VALUE=DATE", &day.format("%Y%m%d").to_string());
-    lines.line("DTEND;VALUE=DATE", &after.format("%Y%m%d").to_string());
+    lines.line("DTSTAMP", &iso::basic_utc(programme.now));
+    lines.line("DTSTART;VALUE=DATE", &iso::basic_day(day));
+    lines.line("DTEND;VALUE=DATE", &iso::basic_day(after));
     lines.text("SUMMARY", summary);
     lines.text("DESCRIPTION", about);
     lines.line("TRANSP", "TRANSPARENT");
