@@ -145,7 +145,13 @@ const IN_PATH: &AsciiSet = &CONTROLS
 
 /// Percent-encodes a path (RFC 3986, section 3.3).
 pub fn encode(path: &str) -> String {
-    utf8_percent_encode(path, IN_PATH).to_string()
+    let mut encoded = String::with_capacity(path.len());
+    push_encoded(&mut encoded, path);
+    encoded
+}
+
+fn push_encoded(out: &mut String, path: &str) {
+    utf8_percent_encode(path, IN_PATH).for_each(|part| out.push_str(part));
 }
 
 /// Where the site is published.
@@ -184,7 +190,11 @@ impl BaseUrl {
 
     /// The address as a page of the site links to it: `/repo/ar/events/`.
     pub fn href(&self, address: &Address) -> String {
-        format!("{}{}", self.path, encode(address.as_str()))
+        let address = address.as_str();
+        let mut href = String::with_capacity(self.path.len() + address.len() + 16);
+        href.push_str(&self.path);
+        push_encoded(&mut href, address);
+        href
     }
 
     /// An address as pages have it, with its host: those of this site begin with a slash.

@@ -30,11 +30,14 @@ fn in_words(shape: &str) -> String {
             None => format!("list of {inner}"),
         };
     }
+    if let Some(inner) = inside("Shared<") {
+        return in_words(inner);
+    }
     if let Some(inner) = inside("std::collections::BTreeMap<String,").or_else(|| inside("BTreeMap<String,")) {
         return format!("{} by name", in_words(inner));
     }
     match shape {
-        "String" => "string".to_owned(),
+        "String" | "Word" => "string".to_owned(),
         "bool" => "true or false".to_owned(),
         "u8" | "u32" | "u64" | "usize" => "number".to_owned(),
         "Html" => "HTML".to_owned(),
@@ -57,6 +60,7 @@ mod tests {
             ("Vec<Vec<Day>>", "list of lists of [Day](#day)"),
             ("Option<Picture>", "[Picture](#picture) or none"),
             ("std::collections::BTreeMap<String,String>", "string by name"),
+            ("Vec<Shared<Label>>", "list of [Label](#label)"),
             ("Html", "HTML"),
         ] {
             assert_eq!(in_words(shape), words);

@@ -7,7 +7,7 @@
 
 mod cldr;
 
-use super::view::Moment;
+use super::view::{Moment, Word};
 use crate::model::time::{SMALL_HOURS, YearMonth};
 use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike, Weekday};
 pub use cldr::Numbers;
@@ -59,21 +59,26 @@ pub struct Dates {
     /// Every date asked for so far, written out: pages say the same few over and over.
     days: RwLock<HashMap<NaiveDate, Arc<Day>>>,
     /// Every time asked for so far, by minute of the day.
-    clock: Vec<OnceLock<String>>,
+    clock: Vec<OnceLock<Word>>,
+    /// Every zone asked for so far: its IANA name, and in words.
+    zones: RwLock<HashMap<&'static str, (Word, Word)>>,
 }
 
 /// A date, written out.
 struct Day {
     /// Thursday, 3 December 2026.
-    with_weekday: String,
+    with_weekday: Word,
     /// 3 December 2026.
     long: String,
     /// The day in `long`, with what clings to it (`3.`, `3日`).
     day_in_long: Range<usize>,
     /// 3 Dec 2026.
-    short: String,
-    day: String,
-    year: String,
+    short: Word,
+    day: Word,
+    weekday: Word,
+    month: Word,
+    month_short: Word,
+    year: Word,
 }
 
 impl Dates {
@@ -111,6 +116,7 @@ impl Dates {
             cldr,
             days: RwLock::default(),
             clock: vec![OnceLock::new(); 24 * 60],
+            zones: RwLock::default(),
         }
     }
 
@@ -118,18 +124,16 @@ impl Dates {
     /// a wall clock does not know.
     pub fn moment(&self, wall: NaiveDateTime, has_time: bool, iso: String) -> Moment {
         let day = self.day(wall.date());
-        let weekday = &self.weekdays[wall.weekday().num_days_from_monday() as usize];
-        let month = &self.months[wall.month0() as usize];
         Moment {
             iso,
             date: day.with_weekday.clone(),
             short: day.short.clone(),
             day: day.day.clone(),
-            weekday: weekday.long.clone(),
-            month: month.long.clone(),
-            month_short: month.short.clone(),
+            weekday: day.weekday.clone(),
+            month: day.month.clone(),
+            month_short: day.month_short.clone(),
             year: day.year.clone(),
-            time: has_time.then(|| self.time(wall.time()).to_owned()),
+            time: has_time.then(|| self.clock(wall.time()).clone()),
         }
     }
 
@@ -144,13 +148,13 @@ impl Dates {
         let name = &self.months[first.month0() as usize];
         Moment {
             iso: format!("{:04}-{:02}", month.year, month.month),
-            date: self.month_title(month),
-            short: with_named_month(self.cldr.medium_month(first), || self.month_title(month)),
-            day: String::new(),
-            weekday: String::new(),
-            month: name.long.clone(),
-            month_short: name.short.clone(),
-            year: self.numbers.bare(month.year.into()),
+            date: self.month_title(month).as_str().into(),
+            short: with_named_month(self.cldr.medium_month(first), || self.month_title(month)).as_str().into(),
+            day: "".into(),
+            weekday: "".into(),
+            month: name.long.as_str().into(),
+            month_short: name.short.as_str().into(),
+            year: self.numbers.bare(month.year.into()).as_str().into(),
             time: None,
         }
     }
@@ -162,7 +166,7 @@ impl Dates {
 
     /// Thursday, 3 December 2026.
     pub fn date(&self, date: NaiveDate) -> String {
-        self.day(date).with_weekday.clone()
+        self.day(date).with_weekday.to_string()
     }
 
     /// 3 December 2026.
@@ -192,8 +196,12 @@ impl Dates {
 
     /// 18:00, or 6:00 PM; seconds are not told.
     pub fn time(&self, clock: NaiveTime) -> &str {
+        self.clock(clock)
+    }
+
+    fn clock(&self, clock: NaiveTime) -> &Word {
         let minute = clock.hour() * 60 + clock.minute();
-        self.clock[minute as usize].get_or_init(|| self.cldr.time(clock))
+        self.clock[minute as usize].get_or_init(|| self.cldr.time(clock).as_str().into())
     }
 
     /// All of it in words, without the zone: `Thursday, December 3, 2026, 6:00 – 8:00 PM`,
@@ -254,6 +262,16 @@ impl Dates {
         (first, names)
     }
 
+    /// A zone of the zone database: its name, and [`zone`](Self::zone) of it.
+    pub fn named_zone(&self, iana: &'static str) -> (Word, Word) {
+        if let Some(known) = self.zones.read().unwrap_or_else(PoisonError::into_inner).get(iana) {
+            return known.clone();
+        }
+        let zone = (Word::from(iana), Word::from(self.zone(iana).as_str()));
+        self.zones.write().unwrap_or_else(PoisonError::into_inner).insert(iana, zone.clone());
+        zone
+    }
+
     /// A zone in one word: the city it is named after, else what its IANA name says.
     pub fn zone(&self, iana: &str) -> String {
         self.cldr.city(iana).unwrap_or_else(|| bare_zone(iana))
@@ -269,13 +287,18 @@ impl Dates {
             return known.clone();
         }
         let written = self.cldr.date(date);
+        let weekday = &self.weekdays[date.weekday().num_days_from_monday() as usize];
+        let month = &self.months[date.month0() as usize];
         let day = Arc::new(Day {
-            with_weekday: self.cldr.weekday_and_date(date).text,
+            with_weekday: self.cldr.weekday_and_date(date).text.as_str().into(),
             day_in_long: with_what_clings(&written),
-            short: with_named_month(self.cldr.medium_date(date), || written.text.clone()),
+            short: with_named_month(self.cldr.medium_date(date), || written.text.clone()).as_str().into(),
             long: written.text,
-            day: self.numbers.bare(date.day().into()),
-            year: self.numbers.bare(date.year().into()),
+            day: self.numbers.bare(date.day().into()).as_str().into(),
+            weekday: weekday.long.as_str().into(),
+            month: month.long.as_str().into(),
+            month_short: month.short.as_str().into(),
+            year: self.numbers.bare(date.year().into()).as_str().into(),
         });
         self.days.write().unwrap_or_else(PoisonError::into_inner).insert(date, day.clone());
         day
@@ -390,8 +413,8 @@ mod tests {
         ];
         for (tag, expected) in cases {
             let m = Dates::new(tag).moment(wall("2026-12-03T18:05"), true, String::new());
-            let time = m.time.unwrap_or_default();
-            let found = [&m.date, &m.short, &m.day, &m.weekday, &m.month, &m.month_short, &m.year, &time].map(|s| plain(s));
+            let time = m.time.unwrap_or("".into());
+            let found = [m.date, m.short, m.day, m.weekday, m.month, m.month_short, m.year, time].map(|word| plain(&word));
             assert_eq!(found.join("|"), expected, "{tag}");
         }
     }
@@ -400,10 +423,10 @@ mod tests {
     fn a_day_has_no_time_and_a_month_no_day() {
         let dates = Dates::new("el");
         let whole = dates.day_only(day("2026-12-03"));
-        assert_eq!((whole.iso.as_str(), whole.time), ("2026-12-03", None));
+        assert_eq!((whole.iso.as_str(), whole.time.as_deref()), ("2026-12-03", None));
         let month = dates.month(YearMonth { year: 2026, month: 12 });
-        assert_eq!((month.iso.as_str(), month.date.as_str(), month.day.as_str()), ("2026-12", "Δεκέμβριος 2026", ""));
-        assert_eq!(month.short, "Δεκ 2026");
+        assert_eq!((&*month.iso, &*month.date, &*month.day), ("2026-12", "Δεκέμβριος 2026", ""));
+        assert_eq!(&*month.short, "Δεκ 2026");
     }
 
     #[test]

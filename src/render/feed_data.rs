@@ -57,17 +57,17 @@ impl Desk<'_> {
             updated: updated.map_or(published, |updated| updated.max(published)),
             summary: self.description(edition),
             html: self.site.settings.feeds.full_text.then(|| self.item_html(work, live)),
-            authors: self.people(&common.authors).into_iter().map(|person| self.feed_author(person)).collect(),
-            tags: common.tags.iter().map(|t| self.term(crate::model::site::Vocabulary::Tags, t).text.text).collect(),
+            authors: self.people(&common.authors).into_iter().map(|person| self.feed_author(&person)).collect(),
+            tags: common.tags.iter().map(|t| self.term(crate::model::site::Vocabulary::Tags, t).text.text.clone()).collect(),
             lang: self.site.settings.languages.tag(live.language).to_owned(),
             image,
             url,
         })
     }
 
-    fn feed_author(&self, person: Person) -> FeedAuthor {
-        let url = person.href.map(|href| self.site.settings.base_url.with_host(&href));
-        FeedAuthor { name: person.name.text, email: None, url }
+    fn feed_author(&self, person: &Person) -> FeedAuthor {
+        let url = person.href.as_deref().map(|href| self.site.settings.base_url.with_host(href));
+        FeedAuthor { name: person.name.text.clone(), email: None, url }
     }
 
     /// The whole article; events begin with when and where, which readers of a feed want first.

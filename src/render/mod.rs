@@ -36,7 +36,7 @@ use std::{
     collections::{BTreeMap, HashMap, HashSet},
     sync::{Arc, Mutex, PoisonError},
 };
-use views::{Desk, Standing};
+use views::{Desk, Shelf, Standing};
 
 /// A site, ready to be printed.
 pub struct Press {
@@ -50,6 +50,8 @@ pub struct Press {
     /// The hub as pages of each language and section see it, made once.
     shells: HashMap<(LangId, String), tera::Value>,
     standing: Standing,
+    /// By [`LangId`].
+    shelves: Vec<Shelf>,
     /// Parsed files of `data/`, by name without extension: `data` in templates.
     data: tera::Value,
 }
@@ -75,8 +77,9 @@ impl Press {
         let terms = terms.collect();
         let data = tera::Value::from_serializable(&*site.data);
         let standing = Standing::of(settings, &site.theme);
+        let shelves = settings.languages.ids().map(|_| Shelf::new(site.works.len())).collect();
         let shells = HashMap::new();
-        let mut press = Press { site, strings, dates, templates, assets, hrefs, terms, standing, shells, data };
+        let mut press = Press { site, strings, dates, templates, assets, hrefs, terms, standing, shelves, shells, data };
         press.shells = press.shells();
         (Some(press), findings)
     }
@@ -96,7 +99,7 @@ impl Press {
     fn desk(&self, lang: LangId) -> Desk<'_> {
         let dates = &self.dates[lang.index()];
         let (site, strings, assets, terms, standing) = (&self.site, &self.strings, &self.hrefs, &self.terms, &self.standing);
-        Desk { site, lang, strings, dates, assets, terms, standing, sparing: true }
+        Desk { site, lang, strings, dates, assets, terms, standing, shelf: &self.shelves[lang.index()], sparing: true }
     }
 
     /// Prints everything, phase by phase. What it returns are faults of templates.

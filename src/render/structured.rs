@@ -50,8 +50,8 @@ impl Desk<'_> {
         put("organizer", self.organizer());
         let people = |role: &[_]| {
             let people = self.people(role).into_iter();
-            let person = |p: super::view::Person| {
-                let url = p.href.map(|href| self.site.settings.base_url.with_host(&href));
+            let person = |p: super::view::Shared<super::view::Person>| {
+                let url = p.href.as_deref().map(|href| self.site.settings.base_url.with_host(href));
                 without_nulls(json!({"@type": "Person", "name": p.name.text, "url": url}))
             };
             Some(Value::Array(people.map(person).collect())).filter(|all| all != &json!([])).unwrap_or_default()

@@ -7,7 +7,8 @@
 //! Each type is declared through `view!`, which keeps the list of its fields beside it; the table in
 //! `themes/commons/README.md` is made from those lists and a test holds the two together.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
+use std::{ops::Deref, sync::Arc};
 
 /// One field of the contract: name, type as a theme author would call it, meaning.
 pub struct FieldDoc {
@@ -46,6 +47,56 @@ pub type Html = tera::Value;
 /// Whatever a hub keeps under `extra:` or in `data/`.
 pub type Anything = tera::Value;
 
+/// A text that many values hold. A clone shares it.
+#[derive(Clone, Debug)]
+pub struct Word(tera::Value);
+
+impl From<&str> for Word {
+    fn from(text: &str) -> Word {
+        Word(tera::Value::normal_string(text))
+    }
+}
+
+impl Deref for Word {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        self.0.as_str().unwrap_or_default()
+    }
+}
+
+impl Serialize for Word {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
+
+/// A part of the contract that many pages show (a tag, a person): made once, and with it the value that templates get.
+#[derive(Clone, Debug)]
+pub struct Shared<T>(Arc<(T, tera::Value)>);
+
+impl<T: Serialize> From<T> for Shared<T> {
+    fn from(part: T) -> Shared<T> {
+        let value = tera::Value::from_serializable(&part);
+        Shared(Arc::new((part, value)))
+    }
+}
+
+impl<T> Deref for Shared<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0.0
+    }
+}
+
+impl<T> Serialize for Shared<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        // Tera takes its own values as they are: nothing is copied.
+        self.0.1.serialize(serializer)
+    }
+}
+
 view! {
     /// The hub, in the language of the page.
     Site {
@@ -74,7 +125,7 @@ view! {
         /// Address of the page that helps to subscribe.
         subscribe: String,
         /// Chapters.
-        groups: Vec<Label>,
+        groups: Vec<Shared<Label>>,
         /// `extra:` of hub.yaml.
         extra: Anything,
     }
@@ -208,21 +259,21 @@ view! {
         /// For `<time datetime>`.
         iso: String,
         /// The long date: Thursday, 3 December 2026.
-        date: String,
+        date: Word,
         /// The short date: 3 Dec 2026.
-        short: String,
+        short: Word,
         /// Day of the month.
-        day: String,
+        day: Word,
         /// Name of the day.
-        weekday: String,
+        weekday: Word,
         /// Name of the month.
-        month: String,
+        month: Word,
         /// Short name of the month.
-        month_short: String,
+        month_short: Word,
         /// Year.
-        year: String,
+        year: Word,
         /// Time of day, where there is one.
-        time: Option<String>,
+        time: Option<Word>,
     }
 
     /// From when to when.
@@ -240,9 +291,9 @@ view! {
         /// All of it in words, without the zone.
         text: String,
         /// IANA name of the zone; empty for whole days.
-        zone: String,
+        zone: Word,
         /// The zone in words: Casablanca; empty for whole days.
-        zone_label: String,
+        zone_label: Word,
     }
 
     /// A person: a member, or a guest with a name only.
@@ -300,17 +351,17 @@ view! {
         /// Events: a further date of an event that stands above it in the same list; it has no `rhythm`.
         again: bool,
         /// Format of a post or kind of an event.
-        label: Option<Label>,
+        label: Option<Shared<Label>>,
         /// Group of an event or member.
-        group: Option<Label>,
+        group: Option<Shared<Label>>,
         /// Roles of a member.
-        roles: Vec<Label>,
+        roles: Vec<Shared<Label>>,
         /// Picture or portrait.
         image: Option<Picture>,
         /// Spotlights: the words to remember.
         quote: Option<Text>,
         /// Spotlights: who it is about; posts: who wrote it.
-        people: Vec<Person>,
+        people: Vec<Shared<Person>>,
         /// Why it is not public yet; previews only.
         ribbon: Option<String>,
     }
@@ -362,11 +413,11 @@ view! {
         /// Minutes it takes to read.
         minutes: u32,
         /// Tags.
-        tags: Vec<Label>,
+        tags: Vec<Shared<Label>>,
         /// Who it is for.
-        audience: Vec<Label>,
+        audience: Vec<Shared<Label>>,
         /// Who wrote it.
-        authors: Vec<Person>,
+        authors: Vec<Shared<Person>>,
         /// The leading picture.
         image: Option<Picture>,
         /// `extra:` of the front matter.
@@ -376,11 +427,11 @@ view! {
     /// A content-calendar entry (beside `article`).
     Entry {
         /// The series it belongs to.
-        series: Option<Label>,
+        series: Option<Shared<Label>>,
         /// Article, video, poll, …
-        format: Option<Label>,
+        format: Option<Shared<Label>>,
         /// Where it is published.
-        channels: Vec<Label>,
+        channels: Vec<Shared<Label>>,
         /// Its address elsewhere.
         url: Option<String>,
         /// The event it is about.
@@ -428,13 +479,13 @@ view! {
         /// What it costs.
         price: Option<String>,
         /// Workshop, meetup, …
-        kind: Option<Label>,
+        kind: Option<Shared<Label>>,
         /// The chapter that holds it.
-        group: Option<Label>,
+        group: Option<Shared<Label>>,
         /// Who runs it.
-        hosts: Vec<Person>,
+        hosts: Vec<Shared<Person>>,
         /// Who speaks.
-        speakers: Vec<Person>,
+        speakers: Vec<Shared<Person>>,
         /// Address of the recording.
         recording: Option<String>,
         /// Address of the slides.
@@ -532,9 +583,9 @@ view! {
         /// Pronouns.
         pronouns: Option<String>,
         /// Ambassador, moderator, expert, …
-        roles: Vec<Label>,
+        roles: Vec<Shared<Label>>,
         /// Chapter.
-        group: Option<Label>,
+        group: Option<Shared<Label>>,
         /// Here since.
         joined: Option<Moment>,
         /// Where they live.
@@ -562,7 +613,7 @@ view! {
     /// A member spotlight (beside `article`).
     Spotlight {
         /// Who it is about.
-        member: Option<Person>,
+        member: Option<Shared<Person>>,
         /// The words to remember.
         quote: Option<String>,
         /// The interview.
@@ -640,7 +691,7 @@ view! {
         /// The month grid to begin with.
         month: Option<String>,
         /// Sub-lists: kinds of events, tags of posts.
-        terms: Vec<Label>,
+        terms: Vec<Shared<Label>>,
     }
 
     /// A month of the calendar as a grid.
@@ -716,7 +767,7 @@ view! {
     /// A term and how much is under it.
     Term {
         /// The term.
-        label: Label,
+        label: Shared<Label>,
         /// How many articles.
         count: usize,
     }

@@ -224,7 +224,7 @@ impl Desk<'_> {
         let mut lines = Lines::default();
         let kind = event.kind.as_deref().map(|kind| self.term(Vocabulary::EventKinds, kind));
         let tags = common.tags.iter().map(|tag| self.term(Vocabulary::Tags, tag));
-        let labels: Vec<String> = kind.into_iter().chain(tags).map(|label| label.text.text).collect();
+        let labels: Vec<String> = kind.into_iter().chain(tags).map(|label| label.text.text.clone()).collect();
         lines.texts("CATEGORIES", labels.iter().map(String::as_str));
         self.answerable(&mut lines);
         if let Some(picture) = &live.image {

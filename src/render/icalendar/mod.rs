@@ -127,7 +127,7 @@ impl Desk<'_> {
                 let work = self.site.work(*id);
                 work.edition(work.nearest(self.lang)).common.title.clone()
             }
-            CalendarOf::Member(id) => self.member(*id).name.text,
+            CalendarOf::Member(id) => self.member(*id).name.text.clone(),
             CalendarOf::Gone(i) => self.site.gone.get(*i).map(|gone| self.gone_title(gone).1.to_owned()).unwrap_or_default(),
         };
         format!("{own} · {site_title}")

@@ -11,7 +11,7 @@ use crate::model::{
 };
 use chrono::{DateTime, Datelike, Days, Duration, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeZone};
 use chrono_tz::{OffsetComponents, OffsetName};
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::OnceLock};
 
 /// How far the zone database looks ahead.
 const LAST_YEAR: i32 = 2099;
@@ -29,6 +29,8 @@ struct Clock {
     /// The place in `changes` from which on two yearly rules say it all, and their days: that of the change there, that
     /// of the next.
     yearly: Option<(usize, [Yearly; 2])>,
+    /// What calendars say of each change, once one does: by itself, and as the first of many.
+    written: Vec<[OnceLock<Lines>; 2]>,
 }
 
 /// The clocks are put forward or back.
@@ -100,7 +102,8 @@ impl Clock {
         let year = from.year().clamp(1800, 1970) - 1;
         let changes = changes(zone, year);
         let yearly = yearly(&changes);
-        Clock { zone, changes, yearly }
+        let written = changes.iter().map(|_| Default::default()).collect();
+        Clock { zone, changes, yearly, written }
     }
 
     fn write(&self, lines: &mut Lines, from: Instant, to: Instant) {
@@ -131,7 +134,12 @@ impl Clock {
                 _ if change.at >= to && self.yearly.is_none() => break,
                 _ => None,
             };
-            observance(lines, change.summer, &change.name, change.wall(), (change.from, change.to), rule);
+            let written = self.written[i][usize::from(rule.is_some())].get_or_init(|| {
+                let mut lines = Lines::default();
+                observance(&mut lines, change.summer, &change.name, change.wall(), (change.from, change.to), rule);
+                lines
+            });
+            lines.append(written.as_str());
             if i > rules {
                 break;
             }

@@ -77,7 +77,7 @@ impl Desk<'_> {
         });
         let series = facts.series.as_deref().and_then(|name| {
             let series = self.site.settings.calendar.series.get(name)?;
-            Some(Label { id: name.to_owned(), text: self.localized(&series.title), href: None })
+            Some(Label { id: name.to_owned(), text: self.localized(&series.title), href: None }.into())
         });
         Entry {
             series,

@@ -169,13 +169,14 @@ impl Desk<'_> {
             all_day: true,
             fixed: true,
             text: self.dates.span(extent),
-            zone: String::new(),
-            zone_label: String::new(),
+            zone: "".into(),
+            zone_label: "".into(),
         }
     }
 
     fn hours(&self, date: &Occurrence, zone: Zone) -> Span {
         let end = date.end.map(|end| end.with_timezone(&zone).naive_local());
+        let (name, in_words) = self.dates.named_zone(zone.name());
         Span {
             start: self.instant(date.instant, zone),
             end: date.end.map(|end| self.instant(end, zone)),
@@ -183,8 +184,8 @@ impl Desk<'_> {
             all_day: false,
             fixed: true,
             text: self.dates.span(Extent::Clock(date.start, end)),
-            zone: zone.name().to_owned(),
-            zone_label: self.dates.zone(zone.name()),
+            zone: name,
+            zone_label: in_words,
         }
     }
 

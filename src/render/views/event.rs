@@ -61,7 +61,7 @@ impl Desk<'_> {
         let status = shown.filter(|_| !facts.repeats()).map_or(facts.status, |date| date.status);
         let place = own.and_then(|own| own.location.as_ref()).or(facts.location.as_ref());
         let span = self.span(facts, shown);
-        let zone = Some(span.zone_label).filter(|zone| !zone.is_empty());
+        let zone = Some(span.zone_label.to_string()).filter(|zone| !zone.is_empty());
         let rest = [zone, self.rhythm(facts), self.status_label(status), place.map(|place| place.name.clone())];
         (span.text, rest.into_iter().flatten().collect())
     }

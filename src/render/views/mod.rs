@@ -12,9 +12,11 @@ mod furniture;
 mod months;
 mod pages;
 mod rhythm;
+mod shelf;
 
 pub use body::{Reach, push_escaped};
 pub use furniture::Standing;
+pub use shelf::Shelf;
 
 use super::{
     dates::Dates,
@@ -42,6 +44,7 @@ pub struct Desk<'a> {
     /// Terms that have a list, by vocabulary and slug.
     pub terms: &'a HashSet<(Vocabulary, String)>,
     pub standing: &'a Standing,
+    pub shelf: &'a Shelf,
     /// Leave out what the theme never asks for.
     pub sparing: bool,
 }
@@ -97,7 +100,11 @@ impl Desk<'_> {
     }
 
     /// A word of a vocabulary with its label, and its list where there is one.
-    pub fn term(&self, vocabulary: Vocabulary, word: &str) -> Label {
+    pub fn term(&self, vocabulary: Vocabulary, word: &str) -> Shared<Label> {
+        self.shelf.label(vocabulary.label_key(), word, || self.new_term(vocabulary, word))
+    }
+
+    fn new_term(&self, vocabulary: Vocabulary, word: &str) -> Label {
         let text = match vocabulary {
             Vocabulary::Groups => self.site.settings.groups.get(word).map(|g| self.localized(&g.title)),
             _ => None,
@@ -109,8 +116,9 @@ impl Desk<'_> {
     }
 
     /// A word of a vocabulary that has no lists.
-    pub fn label(&self, vocabulary: &str, word: &str) -> Label {
-        Label { id: word.to_owned(), text: self.label_text(vocabulary, word), href: None }
+    pub fn label(&self, vocabulary: &'static str, word: &str) -> Shared<Label> {
+        let make = || Label { id: word.to_owned(), text: self.label_text(vocabulary, word), href: None };
+        self.shelf.label(vocabulary, word, make)
     }
 
     fn label_text(&self, vocabulary: &str, word: &str) -> Text {
@@ -156,20 +164,24 @@ impl Desk<'_> {
     }
 
     /// People as named in front matter; those who may not be shown are not.
-    pub fn people(&self, people: &[PersonRef]) -> Vec<Person> {
+    pub fn people(&self, people: &[PersonRef]) -> Vec<Shared<Person>> {
         people.iter().filter_map(|person| self.person(person)).collect()
     }
 
-    fn person(&self, person: &PersonRef) -> Option<Person> {
+    fn person(&self, person: &PersonRef) -> Option<Shared<Person>> {
         match person {
             PersonRef::Guest { name, url } => {
-                Some(Person { name: self.text(name, None), href: url.clone(), hreflang: None, avatar: None })
+                Some(Person { name: self.text(name, None), href: url.clone(), hreflang: None, avatar: None }.into())
             }
             PersonRef::Member(id) => self.site.members.get(id).map(|id| self.member(*id)),
         }
     }
 
-    pub fn member(&self, id: WorkId) -> Person {
+    pub fn member(&self, id: WorkId) -> Shared<Person> {
+        self.shelf.person(id, || self.new_member(id))
+    }
+
+    fn new_member(&self, id: WorkId) -> Person {
         let work = self.site.work(id);
         let live = work.nearest(self.lang);
         let edition = work.edition(live);
@@ -191,7 +203,7 @@ impl Desk<'_> {
             ListKind::Section(kind) => self.text(&self.t(&format!("section-{}", kind.section().unwrap_or_default())), None),
             ListKind::PastEvents => self.text(&self.t("section-past-events"), None),
             ListKind::Term(vocabulary, _, word) => {
-                let label = self.term(*vocabulary, word).text;
+                let label = self.term(*vocabulary, word).text.clone();
                 let key = match vocabulary {
                     Vocabulary::Tags => "list-tag",
                     Vocabulary::Audience => "list-audience",

@@ -233,7 +233,7 @@ impl Desk<'_> {
     }
 
     /// Narrower lists: kinds of events, tags of posts.
-    fn sublists(&self, kind: &ListKind) -> Vec<Label> {
+    fn sublists(&self, kind: &ListKind) -> Vec<Shared<Label>> {
         let wanted = match kind {
             ListKind::Section(Kind::Event) | ListKind::PastEvents => Vocabulary::EventKinds,
             ListKind::Section(Kind::Entry) => Vocabulary::Tags,
@@ -292,7 +292,7 @@ impl Desk<'_> {
                 CalendarOf::Term(vocabulary @ Vocabulary::EventKinds, slug, word) => {
                     (vocabulary.label_key(), self.list_title(&ListKind::Term(*vocabulary, slug.clone(), word.clone())))
                 }
-                CalendarOf::Member(id) if self.site.work(*id).listed => ("member", self.member(*id).name),
+                CalendarOf::Member(id) if self.site.work(*id).listed => ("member", self.member(*id).name.clone()),
                 _ => return None,
             };
             let feeds = vec![self.calendar_feed(&calendar.page)?];
