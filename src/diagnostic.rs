@@ -299,6 +299,10 @@ pub mod catalogue {
         LINK_EXTERNAL_UNSURE "link/external-unsure" Note "Another host was asked, and did not say whether the link works."
         IMAGE_MISSING "image/missing" Warning "There is no such picture; it was left out."
         IMAGE_ALT "image/alt" Warning "A picture without words for those who do not see it."
+        LINK_EMPTY "link/empty" Warning "A link without words."
+        HEADING_LEVEL "heading/level" Warning "A heading skips a level."
+        HEADING_EMPTY "heading/empty" Warning "A heading without words."
+        TABLE_HEADINGS "table/headings" Warning "A table whose columns have no headings."
         HTML_REMOVED "html/removed" Warning "HTML that is not allowed was taken out."
         BODY_TOO_DEEP "body/too-deep" Error "The text nests deeper than any text."
 
@@ -313,6 +317,8 @@ pub mod catalogue {
         THEME_TEMPLATE "theme/template" Error "A template cannot be used."
         THEME_STRINGS "theme/strings" Error "A file of strings cannot be used."
         THEME_STRING_MISSING "theme/string-missing" Warning "The theme has no such string."
+        THEME_STRING_UNKNOWN "theme/string-unknown" Warning "A phrase that no template asks for."
+        BRAND_CONTRAST "brand/contrast" Note "The community's colour cannot be read on the theme's paper; text gets a darker shade of it."
 
         IO_FOREIGN_FILE "io/foreign-file" Error "A file that hubgen did not write is in the way of one it would write."
         IO_LINK "io/link" Error "A symbolic link in the output folder is in the way."

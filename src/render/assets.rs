@@ -3,7 +3,7 @@
 //! A style sheet that points to a font, or a module that imports another, points to its fingerprinted name; the
 //! fingerprint of a file therefore covers everything it leads to.
 
-use super::colour::Colour;
+use super::colour::{Colour, TEXT_CONTRAST};
 use crate::{
     diagnostic::{self, Finding, Place, catalogue},
     model::{
@@ -96,7 +96,22 @@ fn colours(theme: &Theme, brand: &Brand, findings: &mut Vec<Finding>) -> String 
     let on = |paper: &str, usual| colour.readable_on(Colour::parse(paper).unwrap_or(usual));
     let (light, dark) = (on(&theme.paper.0, Colour::WHITE), on(&theme.paper.1, Colour::BLACK));
     let ink = colour.ink();
+    findings.extend(pale(colour, Colour::parse(&theme.paper.0).unwrap_or(Colour::WHITE), light));
     format!(":root{{--brand:{colour};--brand-ink:{ink};--brand-on-light:{light};--brand-on-dark:{dark}}}\n")
+}
+
+/// A community's colour is chosen for light paper; dark paper changes nearly every one of them.
+fn pale(colour: Colour, paper: Colour, readable: Colour) -> Option<Finding> {
+    let contrast = colour.contrast(paper);
+    if contrast >= TEXT_CONTRAST {
+        return None;
+    }
+    let place = HubPath::new("hub.yaml").map(|path| Place::file(&path));
+    let message = format!(
+        "text in `{colour}` has a contrast of {contrast:.1} to 1 on the theme's paper, and readers need {TEXT_CONTRAST}; links are `{readable}` there"
+    );
+    let help = format!("nothing has to be done; with `colour: \"{readable}\"` all of the site has one shade");
+    Some(Finding::new(&catalogue::BRAND_CONTRAST, place, message).help(help))
 }
 
 fn source(path: &str, bytes: &Arc<[u8]>, colours: &str, theme: &Theme, findings: &mut Vec<Finding>) -> Source {
@@ -346,7 +361,7 @@ mod tests {
         ];
         for (css, start, end) in cases {
             let (outputs, findings) = plan(&[("style.css", css), ("z.css", ""), ("other.css", "b{}")], Some("#ffe600"));
-            assert_eq!(findings, []);
+            assert_eq!(findings.iter().map(|f| f.code).collect::<Vec<_>>(), [&catalogue::BRAND_CONTRAST]);
             let written = &outputs[&name(&outputs, "style")];
             assert!(written.starts_with(start) && written.ends_with(end), "{written}");
             assert_eq!(outputs[&name(&outputs, "other")], "b{}");
@@ -355,6 +370,7 @@ mod tests {
                 assert!(Colour::parse(colour).unwrap().contrast(Colour::parse(paper).unwrap()) >= 4.5);
             }
         }
+        assert_eq!(plan(&[("style.css", "a{}")], Some("#0a5c6b")).1, []);
         assert_eq!(plan(&[("style.css", "a{}")], None).0.into_values().collect::<Vec<_>>(), ["a{}"]);
     }
 

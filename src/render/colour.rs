@@ -4,7 +4,10 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Colour(pub [u8; 3]);
 
-/// What text of ordinary size is given on paper. The standard asks 4.5 to 1; the tint behind code, a little nearer to
+/// What the standard asks of text of ordinary size.
+pub const TEXT_CONTRAST: f64 = 4.5;
+
+/// What text of ordinary size is given on paper. The standard asks less; the tint behind code, a little nearer to
 /// the text than the paper is, takes up to an eighth of it.
 pub const READABLE: f64 = 5.2;
 

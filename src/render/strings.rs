@@ -4,6 +4,8 @@
 //! language the theme does not speak borrows another one's as a whole, a single missing word the reference language's;
 //! both are told. Isolation marks are off: they spoil `<title>`, feeds and calendars; templates write `<bdi>`.
 
+mod translation;
+
 use super::dates::Numbers;
 use crate::{
     diagnostic::{self, Finding, Place, catalogue},
@@ -60,6 +62,10 @@ struct Words {
     tag: String,
     /// Where its words are, the file laid over all others.
     file: Option<HubPath>,
+    /// What it says at all, and where: in the file laid over all others that do.
+    keys: BTreeMap<String, Template>,
+    /// Those of them that a theme says, and not only the hub.
+    of_the_theme: BTreeSet<String>,
     /// What is always the same.
     fixed: HashMap<String, Arc<str>>,
     /// What depends on arguments. Shared by all threads: the lock in it is held only while a plural is chosen.
@@ -85,7 +91,11 @@ impl Spoken {
             }
             speak(tag, &layers, &mut findings)
         });
-        let languages = spoken.collect();
+        let languages: Vec<Arc<Words>> = spoken.collect();
+        if let Some(reference) = &reference {
+            findings.extend(translation::incomplete(reference, compiled.values()));
+            findings.extend(translation::unknown(theme, reference, compiled.values()));
+        }
         Spoken { languages, reference, findings: diagnostic::in_order(findings) }
     }
 }
@@ -109,8 +119,12 @@ impl Strings {
     pub fn get(&self, lang: LangId, key: &str, args: &[(&str, Arg)]) -> Cow<'_, str> {
         let words = &self.spoken.languages[lang.index()];
         let said = words.say(key, args).or_else(|| {
-            self.remember([&words.tag, key, ""], || words.lacks(key));
-            self.spoken.reference.as_ref()?.say(key, args)
+            // What the reference has was told when the languages were held against it.
+            let borrowed = self.spoken.reference.as_ref().and_then(|reference| reference.say(key, args));
+            if borrowed.is_none() {
+                self.remember([&words.tag, key, ""], || words.lacks(key));
+            }
+            borrowed
         });
         let Some((text, wanted)) = said else { return Cow::Owned(format!("[{key}]")) };
         if let Some(variable) = wanted {
@@ -144,26 +158,37 @@ impl Words {
         bundle.set_use_isolating(false);
         bundle.set_formatter(Some(in_own_digits));
         let files: Vec<&Template> = layers.iter().flat_map(|layer| &theme.strings[*layer]).collect();
-        let mut keys: BTreeMap<String, &Template> = BTreeMap::new();
+        let mut keys: BTreeMap<String, Template> = BTreeMap::new();
+        let mut of_the_theme = BTreeSet::new();
         for file in &files {
             let Some(resource) = parse(file, findings) else { continue };
             for key in keys_of(&resource, file, findings) {
-                keys.insert(key, file);
+                if file.path.below("i18n").is_none() {
+                    of_the_theme.insert(key.clone());
+                }
+                keys.insert(key, (*file).clone());
             }
             bundle.add_resource_overriding(resource);
         }
-        let mut words = Words { tag: tag.to_owned(), file: files.last().map(|f| f.path.clone()), fixed: HashMap::new(), bundle };
-        for (key, file) in keys {
-            match words.say_with_errors(&key, &[]) {
+        let mut words = Words {
+            tag: tag.to_owned(),
+            file: files.last().map(|f| f.path.clone()),
+            of_the_theme,
+            keys: BTreeMap::new(),
+            fixed: HashMap::new(),
+            bundle,
+        };
+        for (key, file) in &keys {
+            match words.say_with_errors(key, &[]) {
                 Some((text, errors)) if errors.is_empty() => {
                     let text: Arc<str> = text.as_ref().into();
-                    words.fixed.insert(key, text);
+                    words.fixed.insert(key.clone(), text);
                 }
-                Some((_, errors)) => findings.extend(errors.iter().filter_map(|error| broken(error, &key, file))),
+                Some((_, errors)) => findings.extend(errors.iter().filter_map(|error| broken(error, key, file))),
                 None => {}
             }
         }
-        words
+        Words { keys, ..words }
     }
 
     /// The words, and a variable they want and were not given.
@@ -393,7 +418,7 @@ mod tests {
     fn chooses_the_plural_and_prints_in_own_digits() {
         let (strings, findings) =
             Strings::compile(&theme(&EVENTS), &languages(&["en", "ar", "el", "ar-EG", "ar-u-nu-latn"]), &Memo::forgetful());
-        assert_eq!(findings, []);
+        assert_eq!(findings.len(), 2, "two files lack `by`: {findings:?}");
         let cases = [
             (0, 0, "0 events"),
             (0, 1, "1 event"),
@@ -417,7 +442,9 @@ mod tests {
 
     #[test]
     fn a_missing_word_is_borrowed_or_shown_and_told_once() {
-        let (strings, _) = Strings::compile(&theme(&EVENTS), &languages(&["el", "en"]), &Memo::forgetful());
+        let (strings, held) = Strings::compile(&theme(&EVENTS), &languages(&["el", "en"]), &Memo::forgetful());
+        let lacks = ["el.ftl lacks 1 of 3 phrases: `by`; readers see those of `en`"];
+        assert_eq!(held.iter().map(|f| f.message.as_str()).collect::<Vec<_>>(), lacks);
         for _ in 0..2 {
             assert_eq!(strings.get(LangId(0), "by", &[("name", Arg::Text("Αμίνα"))]), "by Αμίνα");
             assert_eq!(strings.get(LangId(0), "hom", &[]), "[hom]");
@@ -428,7 +455,6 @@ mod tests {
         assert_eq!(
             told,
             [
-                "the theme has no string `by` in el | add `by = …` to i18n/el.ftl",
                 "the theme has no string `hom` in el | did you mean `home`? Otherwise add `hom = …` to i18n/el.ftl",
                 "the string `by` in en wants `$name`, which the template does not give | write `t(key=\"by\", name=…)` in the template",
             ]

@@ -70,6 +70,54 @@ impl<'a> Findings<'a> {
         }
     }
 
+    pub fn link_without_words(&mut self, range: Range<usize>) {
+        if self.room() {
+            let finding =
+                Finding::new(&catalogue::LINK_EMPTY, self.place(range), "this link has no words, so nobody can follow it");
+            self.found.push(finding.help("say where it leads: `[the words of the link](…)`"));
+        }
+    }
+
+    pub fn empty_heading(&mut self, range: Range<usize>) {
+        if self.room() {
+            let finding = Finding::new(&catalogue::HEADING_EMPTY, self.place(range), "this heading has no words");
+            self.found.push(finding.help("write some, or take the line out"));
+        }
+    }
+
+    /// Those who do not see a page go from heading to heading, level by level (WCAG 2.2, technique G141).
+    pub fn skipped_level(&mut self, above: u8, level: u8, range: Range<usize>) {
+        if self.room() {
+            let sign = |level: u8| "#".repeat(level.into());
+            let under = match above {
+                1 => "the title".to_owned(),
+                above => format!("`{}`", sign(above)),
+            };
+            let message = format!(
+                "`{}` stands right under {under}: those who go from heading to heading miss what is between",
+                sign(level)
+            );
+            let finding = Finding::new(&catalogue::HEADING_LEVEL, self.place(range), message);
+            self.found.push(finding.help(format!("write `{}`", sign(above + 1))));
+        }
+    }
+
+    pub fn table_without_headings(&mut self, range: Range<usize>) {
+        if self.room() {
+            let message = "a column of this table has no heading: read aloud, nobody knows what its cells are";
+            let finding = Finding::new(&catalogue::TABLE_HEADINGS, self.place(range), message);
+            self.found.push(finding.help("say in the first row what each column holds; only the first column may go without"));
+        }
+    }
+
+    pub fn typed_table_without_headings(&mut self, range: Range<usize>) {
+        if self.room() {
+            let message = "this table has no `<th>`: read aloud, nobody knows what its cells are";
+            let finding = Finding::new(&catalogue::TABLE_HEADINGS, self.place(range), message);
+            self.found.push(finding.help("say what each column holds: `<th scope=\"col\">…</th>` in its first row"));
+        }
+    }
+
     /// Something of the writer's HTML was taken out.
     pub fn removed(&mut self, what: &str, help: &str, range: Range<usize>) {
         if self.room() {

@@ -67,6 +67,21 @@ pub fn is_mark(c: char) -> bool {
     c >= '\u{300}' && CanonicalCombiningClassMapBorrowed::new().get_u8(c) != 0
 }
 
+/// Whether a piece of our HTML says nothing: no text, and no picture with words.
+pub fn is_wordless(html: &str) -> bool {
+    let mut rest = html;
+    while let Some(open) = rest.find('<') {
+        let (text, tag) = rest.split_at(open);
+        let (tag, after) = tag.split_at(tag.find('>').map_or(tag.len(), |end| end + 1));
+        let alt = tag.split_once(" alt=\"").map_or("", |(_, alt)| alt);
+        if !text.trim().is_empty() || !alt.is_empty() && !alt.starts_with('"') {
+            return false;
+        }
+        rest = after;
+    }
+    rest.trim().is_empty()
+}
+
 /// Plain text with each run of white space as one space, none at the ends.
 pub fn squeeze(text: &str) -> Cow<'_, str> {
     let text = text.trim();
@@ -126,6 +141,16 @@ mod tests {
             ("नमस्ते दुनिया", 2),
         ] {
             assert_eq!(count(text), words, "{text}");
+        }
+    }
+
+    #[test]
+    fn html_that_says_nothing() {
+        for html in ["", " \n", "<em></em>", "<img src=\"x\" alt=\"\" loading=\"lazy\">", "<strong> </strong><br>\n"] {
+            assert!(is_wordless(html), "{html}");
+        }
+        for html in ["a", "<em>a</em>", "<img src=\"x\" alt=\"A crane\">", "<br>x", "&amp;", "☑"] {
+            assert!(!is_wordless(html), "{html}");
         }
     }
 

@@ -21,7 +21,7 @@ const LANGUAGES: [(&str, &str); 3] = [
 fn strings() -> Strings {
     let mut theme = Theme::default();
     for (tag, text) in LANGUAGES {
-        let path = HubPath::new(&format!("i18n/{tag}.ftl")).unwrap();
+        let path = HubPath::new(&format!("themes/commons/i18n/{tag}.ftl")).unwrap();
         theme.strings.insert(tag[..2].to_owned(), vec![Template { path, text: text.into() }]);
     }
     let languages = Languages(LANGUAGES.iter().map(|(tag, _)| Language::new(tag).unwrap()).collect());

@@ -1,11 +1,15 @@
 //! Paragraphs, quotes, tasks and tables.
 
 use super::{
-    super::{escape, words::shorten},
+    super::{
+        escape,
+        words::{is_wordless, shorten},
+    },
     Writer,
 };
 use crate::model::body::{Hole, HoleKind};
 use pulldown_cmark::{Alignment, BlockQuoteKind};
+use std::ops::Range;
 
 /// What a description of an article may be long.
 const SUMMARY: usize = 160;
@@ -33,6 +37,12 @@ pub(super) struct Table {
     pub(super) column: usize,
     pub(super) in_head: bool,
     pub(super) has_rows: bool,
+    /// Where its first row stands in the file.
+    pub(super) head: Range<usize>,
+    /// Where the words of the last cell begin.
+    pub(super) cell_at: usize,
+    /// A column has no heading. The first needs none: rows may begin with names of their own.
+    pub(super) nameless: bool,
 }
 
 impl Writer<'_, '_> {
@@ -119,5 +129,12 @@ impl Writer<'_, '_> {
             Some(Alignment::None) | None => ">",
         });
         self.table.column += 1;
+        self.table.cell_at = self.out.html.len();
+    }
+
+    pub(super) fn end_heading_cell(&mut self) {
+        let only = self.table.alignments.len() == 1;
+        let empty = is_wordless(&self.out.html[self.table.cell_at..]);
+        self.table.nameless |= empty && (self.table.column > 1 || only);
     }
 }

@@ -1,7 +1,11 @@
 //! Code and HTML, both as typed.
 
 use super::{
-    super::{draft::Raw, escape},
+    super::{
+        draft::Raw,
+        escape,
+        tags::{Tag, Tags, Token},
+    },
     Writer,
 };
 use crate::model::settings::RawHtml;
@@ -66,6 +70,24 @@ impl<'a> Writer<'a, '_> {
         self.out.html.push_str(html);
         let source = (self.text.get(range.clone()) == Some(html)).then_some(range.start);
         self.out.raw.push(Raw { at: start..self.out.html.len(), source, block });
+        self.typed_table(html, range);
+    }
+
+    /// Looks for a heading in every table that is typed as HTML.
+    fn typed_table(&mut self, html: &str, range: Range<usize>) {
+        let named = |tag: &Tag, name: &str| html[tag.name.clone()].eq_ignore_ascii_case(name);
+        for token in Tags::new(html, 0..html.len()) {
+            match token {
+                Token::Start(tag) if named(&tag, "table") => self.table_typed = Some(range.clone()),
+                Token::Start(tag) if named(&tag, "th") => self.table_typed = None,
+                Token::End(tag) if named(&tag, "table") => {
+                    if let Some(place) = self.table_typed.take() {
+                        self.findings.typed_table_without_headings(place);
+                    }
+                }
+                _ => {}
+            }
+        }
     }
 }
 

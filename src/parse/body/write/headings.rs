@@ -15,16 +15,23 @@ pub(super) struct OpenHeading<'a> {
     pub(super) classes: Vec<CowStr<'a>>,
     /// The first of the body: its title.
     pub(super) is_title: bool,
+    pub(super) place: Range<usize>,
 }
 
 impl<'a> Writer<'a, '_> {
-    pub(super) fn start_heading(&mut self, level: HeadingLevel, id: Option<CowStr<'a>>, classes: Vec<CowStr<'a>>) {
+    pub(super) fn start_heading(
+        &mut self,
+        level: HeadingLevel,
+        id: Option<CowStr<'a>>,
+        classes: Vec<CowStr<'a>>,
+        place: Range<usize>,
+    ) {
         let nothing_yet = self.out.html.is_empty() && self.out.title.is_none() && self.out.headings.is_empty();
         let is_title = level == HeadingLevel::H1 && self.scope == Scope::Body && nothing_yet && self.nesting == 0;
         // The page has an `<h1>` of its own.
         let level = (level as u8).max(2);
         self.captured = Some(String::new());
-        self.heading = Some(OpenHeading { at: self.out.html.len(), level, id, classes, is_title });
+        self.heading = Some(OpenHeading { at: self.out.html.len(), level, id, classes, is_title, place });
     }
 
     pub(super) fn end_heading(&mut self) {
@@ -50,6 +57,12 @@ impl<'a> Writer<'a, '_> {
     }
 
     pub(super) fn anchored_heading(&mut self, heading: OpenHeading, text: String) {
+        let above = self.out.headings.last().map_or(1, |heading| heading.level);
+        if text.is_empty() {
+            self.findings.empty_heading(heading.place.clone());
+        } else if heading.level > above + 1 {
+            self.findings.skipped_level(above, heading.level, heading.place.clone());
+        }
         let explicit = heading.id.as_ref().and_then(|id| self.anchors.explicit(id));
         let is_explicit = explicit.is_some();
         let id = explicit.unwrap_or_else(|| self.anchors.of_text(&text));

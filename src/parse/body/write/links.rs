@@ -1,7 +1,11 @@
 //! Links and pictures.
 
 use super::{
-    super::{draft::Draft, escape, links, words::squeeze},
+    super::{
+        draft::Draft,
+        escape, links,
+        words::{is_wordless, squeeze},
+    },
     Writer,
     blocks::Picture,
 };
@@ -28,8 +32,16 @@ impl<'a> Writer<'a, '_> {
         if let Target::Unsafe(address) = &target {
             self.findings.unsafe_link(address, range.clone());
         }
-        let place = self.findings.place_of(range);
+        let place = self.findings.place_of(range.clone());
         link_open(&mut self.out, address, target, place, |html| push_title(html, title));
+        self.link = (self.out.html.len(), range);
+    }
+
+    pub(super) fn end_link(&mut self) {
+        let (at, place) = &self.link;
+        if is_wordless(&self.out.html[*at..]) {
+            self.findings.link_without_words(place.clone());
+        }
     }
 
     /// The words of a picture are the plain text of what stands inside.

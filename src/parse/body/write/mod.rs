@@ -64,10 +64,12 @@ pub fn write<'a>(
         paragraph: Paragraph::default(),
         item_at: 0,
         links: 0,
+        link: (0, 0..0),
         image: None,
         code: None,
         block_html: None,
         table: Table::default(),
+        table_typed: None,
         notes: Notes::default(),
         effort_left: highlight::EFFORT,
     };
@@ -104,11 +106,15 @@ struct Writer<'a, 'f> {
     /// Where the last `<li>` began.
     item_at: usize,
     links: usize,
+    /// Where the words of the last link begin, and where it stands in the file.
+    link: (usize, Range<usize>),
     image: Option<OpenImage<'a>>,
     code: Option<OpenCode>,
     /// What the HTML block holds so far.
     block_html: Option<Vec<(CowStr<'a>, Range<usize>)>>,
     table: Table,
+    /// Where a table typed as HTML begins that has no heading so far.
+    table_typed: Option<Range<usize>>,
     notes: Notes<'a>,
     /// What colouring code may still cost.
     effort_left: u64,
@@ -190,7 +196,7 @@ impl<'a> Writer<'a, '_> {
     fn start(&mut self, tag: Tag<'a>, range: Range<usize>) {
         match tag {
             Tag::Paragraph => self.start_paragraph(),
-            Tag::Heading { level, id, classes, .. } => self.start_heading(level, id, classes),
+            Tag::Heading { level, id, classes, .. } => self.start_heading(level, id, classes, range),
             Tag::BlockQuote(kind) => self.start_quote(kind),
             Tag::CodeBlock(kind) => {
                 let language = match kind {
@@ -219,6 +225,7 @@ impl<'a> Writer<'a, '_> {
             Tag::TableHead => {
                 self.table.in_head = true;
                 self.table.column = 0;
+                self.table.head = range;
                 self.out.html.push_str("<thead>\n<tr>");
             }
             Tag::TableRow => {
@@ -262,15 +269,23 @@ impl<'a> Writer<'a, '_> {
             }
             TagEnd::TableHead => {
                 self.table.in_head = false;
+                if self.table.nameless {
+                    self.findings.table_without_headings(self.table.head.clone());
+                }
                 self.out.html.push_str("</tr>\n</thead>\n");
             }
             TagEnd::TableRow => self.out.html.push_str("</tr>\n"),
-            TagEnd::TableCell => self.close_block(if self.table.in_head { "</th>" } else { "</td>" }),
+            TagEnd::TableCell if self.table.in_head => {
+                self.end_heading_cell();
+                self.close_block("</th>");
+            }
+            TagEnd::TableCell => self.close_block("</td>"),
             TagEnd::Emphasis => self.out.html.push_str("</em>"),
             TagEnd::Strong => self.out.html.push_str("</strong>"),
             TagEnd::Strikethrough => self.out.html.push_str("</del>"),
             TagEnd::Link => {
                 self.links -= 1;
+                self.end_link();
                 self.out.hole(HoleKind::LinkClose, |html| html.push_str("</a>"));
             }
             TagEnd::Image | TagEnd::FootnoteDefinition | TagEnd::Superscript | TagEnd::Subscript | TagEnd::MetadataBlock(_) => {}

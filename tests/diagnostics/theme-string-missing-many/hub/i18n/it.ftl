@@ -1,0 +1,2 @@
+language-name = Italiano
+home = Inizio

@@ -1,0 +1,3 @@
+# How we say it.
+subscribe = Keep in touch
+subscrib-here = Follow us
