@@ -77,7 +77,11 @@ date-at-time = { $date }, { $time }
 time-range = { $start }–{ $end }
 month-not-fixed = { $month }, day to be announced
 month-year = { $month } { $year }
-zone-time = { $zone } time
+zone-time =
+    { $zone ->
+        [UTC] { $zone }
+       *[other] { $zone } time
+    }
 your-time = { $time } your time
 day-open = Day to be announced
 all-day = All day
