@@ -102,5 +102,15 @@ if (openAll && questions.length > 1) {
   tell();
 }
 let shut = [];
-addEventListener("beforeprint", () => { shut = questions.filter(q => !q.open); for (const q of shut) q.open = true });
+addEventListener("beforeprint", () => { shut = all(".questions > details, .later").filter(q => !q.open); for (const q of shut) q.open = true });
 addEventListener("afterprint", () => { for (const q of shut) q.open = false });
+
+// Rules and answers: their address, to paste elsewhere.
+if (navigator.clipboard) for (const el of all("[data-copy] .address")) {
+  const { copy, copied } = el.closest("[data-copy]").dataset, b = Object.assign(say("button", "", copy), { type: "button", ariaLive: "polite" });
+  b.addEventListener("click", async () => {
+    try { await navigator.clipboard.writeText(el.querySelector("a").href); b.textContent = copied } catch { return }
+    setTimeout(() => { b.textContent = copy }, 3000);
+  });
+  el.append(" ", b);
+}

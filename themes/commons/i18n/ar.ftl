@@ -224,6 +224,14 @@ map = على الخريطة
 dates = المواعيد
 next-date = الموعد القادم
 no-more-dates = لا موعد آخر محدّد حتى الآن.
+later-dates =
+    { $n ->
+        [one] موعد لاحق واحد
+        [two] موعدان لاحقان
+        [few] { $n } مواعيد لاحقة
+        [many] { $n } موعدًا لاحقًا
+       *[other] { $n } موعد لاحق
+    }
 past-dates =
     { $n ->
         [zero] لا مواعيد سابقة
@@ -296,6 +304,9 @@ reviewed = آخر مراجعة
 applies-to = أين تسري:
 in-brief = باختصار
 rule = القاعدة { $number }
+cite-as = للاستشهاد:
+cite = { $title }، القاعدة { $number }
+cite-version = { $title }، الإصدار { $version }، القاعدة { $number }
 whom-to-tell = من تُخبر
 report = أرسل بلاغًا
 answers-in = لغات الردّ:
@@ -320,6 +331,8 @@ category = الموضوع
 open-all = افتح الكلّ
 close-all = أغلق الكلّ
 link-here = رابط هذا الجواب
+copy-address = انسخ العنوان
+copied = نُسخ العنوان
 
 ## الخلاصات
 feed-title = { $title }

@@ -239,6 +239,11 @@ map = Στον χάρτη
 dates = Ημερομηνίες
 next-date = Επόμενη φορά
 no-more-dates = Δεν έχει οριστεί άλλη ημερομηνία.
+later-dates =
+    { $n ->
+        [one] { $n } επόμενη ημερομηνία
+       *[other] { $n } επόμενες ημερομηνίες
+    }
 past-dates =
     { $n ->
         [one] { $n } φορά ως τώρα
@@ -303,6 +308,9 @@ reviewed = Τελευταίος έλεγχος
 applies-to = Πού ισχύει:
 in-brief = Με λίγα λόγια
 rule = Κανόνας { $number }
+cite-as = Παραπομπή:
+cite = { $title }, κανόνας { $number }
+cite-version = { $title }, έκδοση { $version }, κανόνας { $number }
 whom-to-tell = Σε ποιον το λέμε
 report = Κάντε μια αναφορά
 answers-in = απαντά σε:
@@ -327,6 +335,8 @@ category = Θέμα
 open-all = Άνοιγμα όλων
 close-all = Κλείσιμο όλων
 link-here = Σύνδεσμος σε αυτή την απάντηση
+copy-address = Αντιγραφή διεύθυνσης
+copied = Αντιγράφηκε
 
 ## Ροές
 feed-title = { $title }

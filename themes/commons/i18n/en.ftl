@@ -77,7 +77,11 @@ date-at-time = { $date }, { $time }
 time-range = { $start }–{ $end }
 month-not-fixed = { $month }, day to be announced
 month-year = { $month } { $year }
-zone-time = { $zone } time
+zone-time =
+    { $zone ->
+        [UTC] { $zone }
+       *[other] { $zone } time
+    }
 your-time = { $time } your time
 day-open = Day to be announced
 all-day = All day
@@ -192,6 +196,11 @@ map = Show on a map
 dates = Dates
 next-date = Next date
 no-more-dates = No further date is fixed.
+later-dates =
+    { $n ->
+        [one] { $n } later date
+       *[other] { $n } later dates
+    }
 past-dates =
     { $n ->
         [one] { $n } date has been
@@ -256,6 +265,9 @@ reviewed = Last reviewed
 applies-to = Applies to:
 in-brief = In brief
 rule = Rule { $number }
+cite-as = Cite as
+cite = { $title }, rule { $number }
+cite-version = { $title }, version { $version }, rule { $number }
 whom-to-tell = Whom to tell
 report = Make a report
 answers-in = answers in
@@ -280,6 +292,8 @@ category = Topic
 open-all = Open all
 close-all = Close all
 link-here = Link to this answer
+copy-address = Copy the address
+copied = Copied
 
 ## Feeds
 feed-title = { $title }
