@@ -3,15 +3,17 @@
 //! A page prints some dozens of them, so they are filters and not components of the theme: a call of a component costs
 //! about ten times as much.
 
-use super::views::push_escaped;
+use super::{dates::Dates, views::push_escaped};
+use std::sync::Arc;
 use tera::{Kwargs, State, Tera, TeraResult, Value};
 
 /// What themes are told of the filters: name, what it is put behind, what it makes.
-pub const FILTERS: [(&str, &str, &str); 5] = [
+pub const FILTERS: [(&str, &str, &str); 6] = [
     ("words", "Text", "the words, marked with their language where that is not the page's"),
     ("name", "Text", "the same as a name that never bends the sentence around it (`<bdi>`)"),
     ("label", "Label", "its words, linked to its list where there is one"),
     ("person", "Person", "the name, linked to the person's page where there is one"),
+    ("people", "Person", "of a list of them: `A, B and C` in the language of the page, each linked as by `person`"),
     ("link", "Link", "the link; `rel=\"…\"` and `class=\"…\"` are taken over"),
 ];
 
@@ -29,12 +31,9 @@ pub fn register(tera: &mut Tera) {
             anchored(out, href, None, |out| words(out, Text::of(text?)?))
         })
     });
-    tera.register_filter("person", |value: &Value, _: Kwargs, _: &State| -> TeraResult<Value> {
-        html("person", value, |out, person| {
-            let [text, href, hreflang] = fields(person, ["name", "href", "hreflang"])?;
-            anchored(out, href, hreflang, |out| name(out, Text::of(text?)?))
-        })
-    });
+    tera.register_filter("person", |value: &Value, _: Kwargs, _: &State| -> TeraResult<Value> { html("person", value, person) });
+    // Until a language is known; no template is printed before.
+    tera.register_filter("people", |value: &Value, _: Kwargs, _: &State| value.clone());
     tera.register_filter("link", |value: &Value, kwargs: Kwargs, _: &State| -> TeraResult<Value> {
         let (rel, class) = (kwargs.get::<&str>("rel")?, kwargs.get::<&str>("class")?);
         html("link", value, |out, link| {
@@ -51,6 +50,36 @@ pub fn register(tera: &mut Tera) {
             Some(())
         })
     });
+}
+
+/// Teaches `tera` those that differ from language to language.
+pub fn register_in(tera: &mut Tera, dates: &Arc<Dates>) {
+    let dates = dates.clone();
+    tera.register_filter("people", move |value: &Value, _: Kwargs, _: &State| -> TeraResult<Value> {
+        html("people", value, |out, all| people(out, all.as_array()?, &dates))
+    });
+}
+
+/// People as a sentence names them (CLDR list patterns). What stands between two names may depend on the names (`y` is
+/// `e` before an i), so the list is made of the names alone and each is then found in it.
+fn people(out: &mut String, all: &[Value], dates: &Dates) -> Option<()> {
+    let named = |value| fields(value, ["name"])?[0].and_then(Text::of).map(|name| name.text);
+    let names: Vec<&str> = all.iter().map(named).collect::<Option<_>>()?;
+    let list = dates.list(&names);
+    let mut rest = list.as_str();
+    for (value, name) in all.iter().zip(names) {
+        let (between, after) = rest.split_once(name)?;
+        push_escaped(out, between);
+        person(out, value)?;
+        rest = after;
+    }
+    push_escaped(out, rest);
+    Some(())
+}
+
+fn person(out: &mut String, person: &Value) -> Option<()> {
+    let [text, href, hreflang] = fields(person, ["name", "href", "hreflang"])?;
+    anchored(out, href, hreflang, |out| name(out, Text::of(text?)?))
 }
 
 /// What `write` makes of a value; it gives nothing where that is not what the filter is for.
@@ -191,6 +220,26 @@ mod tests {
             Ok("<a href=\"/chat\" rel=\"noopener\">Chat</a>")
         );
         assert_eq!(printed("{{ x | link }}", link(true)).as_deref(), Ok("<a href=\"/chat\" aria-current=\"page\">Chat</a>"));
+    }
+
+    #[test]
+    fn people_are_named_as_in_a_sentence() {
+        let person = |name: &str| Person { name: plain(name), href: None, hreflang: None, avatar: None };
+        let said = |tag: &str, names: &[&str]| {
+            let mut tera = Tera::new();
+            register(&mut tera);
+            register_in(&mut tera, &Arc::new(Dates::new(tag)));
+            tera.add_raw_template("x.html", "{{ x | people }}").unwrap();
+            let mut context = tera::Context::new();
+            context.insert("x", &names.iter().map(|name| person(name)).collect::<Vec<_>>());
+            tera.render("x.html", &context).unwrap()
+        };
+        assert_eq!(said("en", &["Ana"]), "<bdi>Ana</bdi>");
+        assert_eq!(said("en-GB", &["Ana", "B & C", "Ana"]), "<bdi>Ana</bdi>, <bdi>B &amp; C</bdi> and <bdi>Ana</bdi>");
+        assert_eq!(said("el", &["Άννα", "Νίκος"]), "<bdi>Άννα</bdi> και <bdi>Νίκος</bdi>");
+        assert_eq!(said("ar", &["آنا", "نور", "ليلى"]), "<bdi>آنا</bdi> و<bdi>نور</bdi> و<bdi>ليلى</bdi>");
+        assert_eq!(said("es", &["Ana", "Inés"]), "<bdi>Ana</bdi> e <bdi>Inés</bdi>");
+        assert_eq!(said("en", &[]), "");
     }
 
     #[test]

@@ -65,11 +65,11 @@ impl Press {
         let (assets, said) = assets::Assets::plan(&site.theme, &settings.brand);
         findings.extend(said);
         let hrefs = assets.hrefs(&settings.base_url);
-        let (templates, said) = templates::Templates::compile(&site.theme, &strings, &settings.languages, &hrefs, memo);
+        let dates_in = |tag: &str| memo.recall(Fingerprint::of([b"dates", tag.as_bytes()]), || dates::Dates::new(tag));
+        let dates: Vec<Arc<dates::Dates>> = settings.languages.0.iter().map(|l| dates_in(&l.tag)).collect();
+        let (templates, said) = templates::Templates::compile(&site.theme, &strings, &dates, &hrefs, memo);
         findings.extend(said);
         let Some(templates) = templates.filter(|_| !any_error(&findings)) else { return (None, findings) };
-        let dates_in = |tag: &str| memo.recall(Fingerprint::of([b"dates", tag.as_bytes()]), || dates::Dates::new(tag));
-        let dates = settings.languages.0.iter().map(|l| dates_in(&l.tag)).collect();
         let terms = site.lists.iter().filter_map(|list| match &list.kind {
             ListKind::Term(vocabulary, slug, _) => Some((*vocabulary, slug.clone())),
             _ => None,

@@ -5,6 +5,7 @@
 //! nothing of its page: the language has to be in the function.
 
 use super::{
+    dates::Dates,
     markup,
     strings::{Arg, Strings},
 };
@@ -12,7 +13,7 @@ use crate::{
     diagnostic::{self, Finding, Place, catalogue},
     memo::{Fingerprint, Memo},
     model::{
-        language::{LangId, Languages},
+        language::LangId,
         theme::{Template, Theme},
     },
 };
@@ -71,12 +72,12 @@ fn read(theme: &Theme, asset_hrefs: &BTreeMap<String, String>) -> (Arc<Sources>,
 struct Sources(BTreeMap<String, Template>);
 
 impl Templates {
-    /// Compiles the templates of a theme. `asset_hrefs` are the addresses of its assets, by path below `assets/`.
+    /// Compiles the templates of a theme. `languages` are those of the hub, by [`LangId`]; `asset_hrefs` are the addresses of its assets, by path below `assets/`.
     /// Everything wrong is told at once; with anything wrong there are no templates.
     pub fn compile(
         theme: &Theme,
         strings: &Arc<Strings>,
-        languages: &Languages,
+        languages: &[Arc<Dates>],
         asset_hrefs: &BTreeMap<String, String>,
         memo: &Memo,
     ) -> (Option<Templates>, Vec<Finding>) {
@@ -86,12 +87,13 @@ impl Templates {
         let read = memo.recall(Fingerprint::of(parts.map(str::as_bytes)), || read(theme, asset_hrefs));
         let (sources, tera, findings) = &*read;
         let Some(tera) = tera else { return (None, findings.clone()) };
-        let in_language = |lang| {
+        let in_language = |(lang, dates): (usize, &Arc<Dates>)| {
             let mut tera = tera.clone();
-            tera.register_function("t", translate(strings.clone(), lang));
+            tera.register_function("t", translate(strings.clone(), LangId(lang as u8)));
+            markup::register_in(&mut tera, dates);
             tera
         };
-        let languages = languages.ids().map(in_language).collect();
+        let languages = languages.iter().enumerate().map(in_language).collect();
         (Some(Templates { languages, sources: sources.clone() }), findings.clone())
     }
 
@@ -418,7 +420,11 @@ mod tests {
         let theme = theme(files);
         let strings = Arc::new(Strings::compile(&theme, &languages, &Memo::forgetful()).0);
         let hrefs = BTreeMap::from([("style.css".to_owned(), "/assets/style.1a2b.css".to_owned())]);
-        Templates::compile(&theme, &strings, &languages, &hrefs, &Memo::forgetful())
+        Templates::compile(&theme, &strings, &dates(&languages), &hrefs, &Memo::forgetful())
+    }
+
+    fn dates(languages: &Languages) -> Vec<Arc<Dates>> {
+        languages.0.iter().map(|language| Arc::new(Dates::new(&language.tag))).collect()
     }
 
     fn rendered(text: &str, lang: u8, context: &Context) -> Result<String, Box<Finding>> {
@@ -544,7 +550,8 @@ mod tests {
         theme.templates.remove("faq.html");
         let languages = Languages(vec![Language::new("en").unwrap()]);
         let strings = Arc::new(Strings::compile(&theme, &languages, &Memo::forgetful()).0);
-        let (templates, findings) = Templates::compile(&theme, &strings, &languages, &BTreeMap::new(), &Memo::forgetful());
+        let (templates, findings) =
+            Templates::compile(&theme, &strings, &dates(&languages), &BTreeMap::new(), &Memo::forgetful());
         assert!(templates.is_none());
         assert_eq!(findings.len(), 1);
         assert_eq!(findings[0].message, "the theme `test` lacks event.html, faq.html");

@@ -120,6 +120,8 @@ view! {
         repository: Option<String>,
         /// The community's sign.
         logo: Option<Picture>,
+        /// The community's colour as `#rrggbb`, where it has one.
+        colour: Option<String>,
         /// Feeds of the whole hub in this language.
         feeds: Vec<Feed>,
         /// Address of the page that helps to subscribe.

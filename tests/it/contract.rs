@@ -1,4 +1,4 @@
-//! What a theme may rely on, and what the default theme must have.
+//! What a theme may rely on, and what the built-in themes must have.
 
 use crate::bench::{blessing, difference, repository};
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Message, Pattern, PatternElement, VariantKey};
@@ -14,15 +14,26 @@ const LANGUAGES: [&str; 3] = ["en", "ar", "el"];
 /// What phrases are given only to choose a form by (articles, cases, duals), which English has no use for.
 const TO_CHOOSE_BY: [&str; 5] = ["day", "number", "count", "hour", "place"];
 
-fn theme() -> PathBuf {
-    repository().join("themes/commons")
+/// The default theme, whose words lie beneath those of every other.
+const COMMONS: &str = "commons";
+
+fn theme(name: &str) -> PathBuf {
+    repository().join("themes").join(name)
+}
+
+fn built_in() -> Vec<String> {
+    let folders = fs::read_dir(repository().join("themes")).unwrap().map(Result::unwrap).filter(|e| e.path().is_dir());
+    let mut names: Vec<String> = folders.map(|e| e.file_name().into_string().unwrap()).collect();
+    names.sort();
+    assert!(names.len() > 1, "one theme alone proves no contract");
+    names
 }
 
 #[test]
 fn the_readme_holds_the_contract() {
     const BEGIN: &str = "<!-- contract -->";
     const END: &str = "<!-- /contract -->";
-    let path = theme().join("README.md");
+    let path = theme(COMMONS).join("README.md");
     let text = fs::read_to_string(&path).unwrap();
     let begin = text.find(BEGIN).expect("the README has lost its <!-- contract -->") + BEGIN.len();
     let end = text.find(END).expect("the README has lost its <!-- /contract -->");
@@ -35,19 +46,33 @@ fn the_readme_holds_the_contract() {
 }
 
 #[test]
-fn the_theme_has_every_template() {
-    let missing: Vec<&str> = REQUIRED.into_iter().filter(|name| !theme().join("templates").join(name).is_file()).collect();
-    assert!(missing.is_empty(), "themes/commons/templates lacks {missing:?}");
+fn themes_have_every_template_and_share_no_file() {
+    let mut owners: BTreeMap<Vec<u8>, String> = BTreeMap::new();
+    for name in built_in() {
+        let templates = theme(&name).join("templates");
+        let missing: Vec<&str> = REQUIRED.into_iter().filter(|file| !templates.join(file).is_file()).collect();
+        assert!(missing.is_empty(), "{} lacks {missing:?}", templates.display());
+        for file in files(&theme(&name)) {
+            let bytes = fs::read(theme(&name).join(&file)).unwrap();
+            if let Some(other) = owners.insert(bytes, format!("{name}/{file}")) {
+                panic!("{name}/{file} is the same as {other}");
+            }
+        }
+    }
 }
 
 #[test]
 fn every_phrase_of_the_templates_exists_in_every_language() {
     let mut wrong = Vec::new();
-    for (file, text) in templates() {
-        for key in keys_asked_for(&text) {
-            for (language, messages) in strings() {
-                if !messages.contains_key(&key) {
-                    wrong.push(format!("{file} says t(key=\"{key}\"), which {language}.ftl does not have"));
+    for name in built_in() {
+        let (beneath, own) = (strings(COMMONS), strings(&name));
+        for file in files(&theme(&name).join("templates")) {
+            let text = fs::read_to_string(theme(&name).join("templates").join(&file)).unwrap();
+            for key in keys_asked_for(&text) {
+                for language in LANGUAGES {
+                    if !own[language].contains_key(&key) && !beneath[language].contains_key(&key) {
+                        wrong.push(format!("{name}/{file} says t(key=\"{key}\"), which {language}.ftl does not have"));
+                    }
                 }
             }
         }
@@ -57,24 +82,30 @@ fn every_phrase_of_the_templates_exists_in_every_language() {
 
 #[test]
 fn every_language_says_the_same_things() {
-    let all = strings();
-    let every: BTreeSet<&String> = all.values().flat_map(BTreeMap::keys).collect();
-    let missing: Vec<String> = every
-        .iter()
-        .flat_map(|key| all.iter().filter(|(_, m)| !m.contains_key(*key)).map(move |(l, _)| format!("{l}.ftl lacks {key}")))
-        .collect();
-    assert!(missing.is_empty(), "\n{}\n", missing.join("\n"));
+    for name in built_in() {
+        let all = strings(&name);
+        let every: BTreeSet<&String> = all.values().flat_map(BTreeMap::keys).collect();
+        let lacks = |key: &&String| {
+            let without = all.iter().filter(|(_, messages)| !messages.contains_key(*key)).map(|(language, _)| *language);
+            without.map(|language| format!("{name}/i18n/{language}.ftl lacks {key}")).collect::<Vec<_>>()
+        };
+        let missing: Vec<String> = every.iter().flat_map(lacks).collect();
+        assert!(missing.is_empty(), "\n{}\n", missing.join("\n"));
+    }
 }
 
 #[test]
 fn every_language_uses_the_same_variables() {
-    let all = strings();
-    for (key, message) in &all["en"] {
-        let wanted = variables(&message.pattern);
-        for language in LANGUAGES {
-            let extra: Vec<_> = all[language].get(key).map(|m| variables(&m.pattern)).unwrap_or_default();
-            let unknown: Vec<_> = extra.iter().filter(|v| !wanted.contains(v) && !TO_CHOOSE_BY.contains(&v.as_str())).collect();
-            assert!(unknown.is_empty(), "{key} in {language}.ftl uses {unknown:?}, which en.ftl does not");
+    for name in built_in() {
+        let all = strings(&name);
+        for (key, message) in &all["en"] {
+            let wanted = variables(&message.pattern);
+            for language in LANGUAGES {
+                let extra: Vec<_> = all[language].get(key).map(|m| variables(&m.pattern)).unwrap_or_default();
+                let unknown: Vec<_> =
+                    extra.iter().filter(|v| !wanted.contains(v) && !TO_CHOOSE_BY.contains(&v.as_str())).collect();
+                assert!(unknown.is_empty(), "{key} in {name}/i18n/{language}.ftl uses {unknown:?}, which en.ftl does not");
+            }
         }
     }
 }
@@ -82,8 +113,9 @@ fn every_language_uses_the_same_variables() {
 #[test]
 fn arabic_has_all_its_plurals() {
     const ALL: [&str; 6] = ["zero", "one", "two", "few", "many", "other"];
-    let all = strings();
-    let counting = all["ar"].iter().map(|(key, message)| (key, categories(&message.pattern))).filter(|(_, c)| !c.is_empty());
+    let all: Vec<_> = built_in().iter().map(|name| strings(name)).collect();
+    let arabic = all.iter().flat_map(|strings| &strings["ar"]);
+    let counting = arabic.map(|(key, message)| (key, categories(&message.pattern))).filter(|(_, c)| !c.is_empty());
     let mut wrong = Vec::new();
     let mut count = 0;
     for (key, found) in counting {
@@ -97,21 +129,10 @@ fn arabic_has_all_its_plurals() {
     assert!(count > 0, "no message counts anything");
 }
 
-fn templates() -> Vec<(String, String)> {
-    fn collect(folder: &Path, found: &mut Vec<(String, String)>) {
-        for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
-            match entry.path() {
-                path if path.is_dir() => collect(&path, found),
-                path => {
-                    found.push((path.strip_prefix(theme()).unwrap().display().to_string(), fs::read_to_string(&path).unwrap()))
-                }
-            }
-        }
-    }
-    let mut found = Vec::new();
-    collect(&theme().join("templates"), &mut found);
-    found.sort();
-    found
+/// Everything in a folder, by its path there.
+fn files(folder: &Path) -> Vec<String> {
+    let found = walkdir::WalkDir::new(folder).sort_by_file_name().into_iter().map(Result::unwrap).filter(|e| e.path().is_file());
+    found.map(|e| e.path().strip_prefix(folder).unwrap().to_str().unwrap().to_owned()).collect()
 }
 
 /// Keys written out in a template; one that is put together from parts is not among them.
@@ -130,10 +151,10 @@ struct Phrase {
     pattern: Pattern<String>,
 }
 
-/// Messages of each language, by key.
-fn strings() -> BTreeMap<&'static str, BTreeMap<String, Phrase>> {
+/// What a theme says itself: messages of each language, by key.
+fn strings(name: &str) -> BTreeMap<&'static str, BTreeMap<String, Phrase>> {
     let read = |language: &'static str| {
-        let text = fs::read_to_string(theme().join(format!("i18n/{language}.ftl"))).unwrap();
+        let text = fs::read_to_string(theme(name).join(format!("i18n/{language}.ftl"))).unwrap();
         let resource = fluent_syntax::parser::parse(text).unwrap_or_else(|(_, errors)| panic!("{language}.ftl: {errors:?}"));
         let messages = resource.body.into_iter().filter_map(|entry| match entry {
             Entry::Message(Message { id, value, .. }) => Some((id.name, Phrase { pattern: value? })),

@@ -9,7 +9,7 @@ use crate::{
         site::{ListKind, NavTarget, Page as PlannedPage, PageKind, Vocabulary},
         theme::Theme,
     },
-    render::{templates::REQUIRED, view::*},
+    render::{colour::Colour, templates::REQUIRED, view::*},
 };
 use std::collections::BTreeSet;
 
@@ -54,6 +54,7 @@ impl Desk<'_> {
             links: self.site.join.iter().map(|target| self.nav(target, section)).collect(),
             contact,
             repository: settings.repository.clone(),
+            colour: settings.brand.colour.as_deref().and_then(Colour::parse).map(|colour| colour.to_string()),
             logo: self.site.brand.logo.as_ref().and_then(|l| self.brand(l, "")),
             feeds: self.feeds(&self.below(""), &title.text),
             title,
