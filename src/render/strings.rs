@@ -443,7 +443,7 @@ mod tests {
     #[test]
     fn a_missing_word_is_borrowed_or_shown_and_told_once() {
         let (strings, held) = Strings::compile(&theme(&EVENTS), &languages(&["el", "en"]), &Memo::forgetful());
-        let lacks = ["el.ftl lacks 1 of 3 phrases: `by`; readers see those of `en`"];
+        let lacks = ["el.ftl lacks a phrase: `by`; readers see the words of `en`"];
         assert_eq!(held.iter().map(|f| f.message.as_str()).collect::<Vec<_>>(), lacks);
         for _ in 0..2 {
             assert_eq!(strings.get(LangId(0), "by", &[("name", Arg::Text("Αμίνα"))]), "by Αμίνα");

@@ -392,7 +392,10 @@ fn lower(message: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{language::Language, path::HubPath};
+    use crate::model::{
+        language::{Language, Languages},
+        path::HubPath,
+    };
     use tera::context;
 
     fn theme(files: &[(&str, &str)]) -> Theme {

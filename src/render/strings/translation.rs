@@ -33,8 +33,9 @@ fn left_out(words: &Words, reference: &Words) -> Option<Finding> {
     };
     let file = words.file.as_ref()?;
     let name = file.as_str().rsplit('/').next().unwrap_or_default();
-    let (other, lacking, all) = (&reference.tag, missing.len(), reference.keys.len());
-    let message = format!("{name} lacks {lacking} of {all} phrases: {named}{more}; readers see those of `{other}`");
+    let (other, lacking) = (&reference.tag, missing.len());
+    let phrases = if lacking == 1 { "a phrase".to_owned() } else { format!("{lacking} phrases") };
+    let message = format!("{name} lacks {phrases}: {named}{more}; readers see the words of `{other}`");
     let finding = Finding::new(&catalogue::THEME_STRING_MISSING, Some(Place::file(file)), message);
     let others = if lacking > 1 { " and the others" } else { "" };
     Some(finding.help(format!("add `{first} = …`{others} to i18n/{name}")))

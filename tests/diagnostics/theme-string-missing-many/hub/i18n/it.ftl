@@ -1,2 +1,0 @@
-language-name = Italiano
-home = Inizio
