@@ -184,6 +184,16 @@ impl Ready {
         plan::identity::stale(&self.hub.lock, &self.site().lock)
     }
 
+    /// For whoever prints the site once and has nothing more to say about the files it is made from: lets go of their
+    /// texts, a sixth of what a large hub takes in memory.
+    pub fn without_sources(mut self) -> Ready {
+        self.hub.articles = Vec::new();
+        for article in self.press.site.works.iter_mut().filter_map(|work| Arc::get_mut(&mut work.article)) {
+            article.editions.iter_mut().for_each(|edition| edition.source = Arc::default());
+        }
+        self
+    }
+
     /// Renders everything into `sink`, on all processors. Where what it returns holds an error, the sink must not let
     /// anything of this run be seen.
     pub fn render(&self, sink: &dyn Sink) -> Vec<Finding> {

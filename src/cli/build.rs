@@ -91,6 +91,7 @@ fn make(arguments: &Arguments) -> Result<(Run, Laps), Failure> {
         run.findings = in_order([run.findings, vec![ready.stale_lock()]].concat());
         return Ok((run, clock.laps));
     }
+    let ready = ready.without_sources();
     let folder = Folder::open(&output)?;
     clock.lap("look at the output");
     let faults = ready.render(&patience.counting(&folder, ready.site().pages.len()));
