@@ -46,14 +46,16 @@ pub fn theme(hub: &Snapshot, built_in: &Snapshot, settings: &Settings) -> (Optio
 /// The theme whose words are hubgen's own.
 const OWN: &str = "commons";
 
-/// Not all words come from templates (rules of repetition, what feeds and calendars say), so a theme need not bring them
-/// all: in languages that it speaks, hubgen's own lie beneath.
+/// Not all words come from templates (rules of repetition, what feeds and calendars say), so a theme brings only what it
+/// says otherwise or besides: hubgen's own lie beneath, in every language that hubgen speaks.
 fn underlay_words(built_in: &Snapshot, theme: &mut Theme) {
-    for (tag, files) in &mut theme.strings {
-        let path = HubPath::new(&format!("themes/{OWN}/i18n/{tag}.ftl"));
-        let bytes = path.as_ref().and_then(|path| built_in.bytes(path.as_str()));
-        if let (Some(path), Some(text)) = (path, bytes.and_then(|bytes| std::str::from_utf8(bytes).ok())) {
-            files.insert(0, Template { path, text: text.into() });
+    let folder = format!("themes/{OWN}/i18n");
+    for (path, _) in built_in.below(&folder) {
+        let tag = path.below(&folder).and_then(|name| name.strip_suffix(".ftl"));
+        let text = built_in.bytes(path.as_str()).and_then(|bytes| std::str::from_utf8(bytes).ok());
+        if let (Some(tag), Some(text)) = (tag, text) {
+            let file = Template { path: path.clone(), text: text.into() };
+            theme.strings.entry(tag.to_owned()).or_default().insert(0, file);
         }
     }
 }

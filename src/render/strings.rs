@@ -31,6 +31,9 @@ use unic_langid::LanguageIdentifier;
 /// The language whose words stand in for missing ones.
 const REFERENCE: &str = "en";
 
+/// Where hubgen's own words are, which lie beneath those of every theme.
+const OWN: &str = "themes/commons/i18n";
+
 /// Braces within braces: far more than a sentence needs, far less than would exhaust the parser.
 const DEEPEST: usize = 20;
 
@@ -64,8 +67,8 @@ struct Words {
     file: Option<HubPath>,
     /// What it says at all, and where: in the file laid over all others that do.
     keys: BTreeMap<String, Template>,
-    /// Those of them that a theme says, and not only the hub.
-    of_the_theme: BTreeSet<String>,
+    /// Those of them that hubgen itself or its own theme may ask for.
+    own: BTreeSet<String>,
     /// What is always the same.
     fixed: HashMap<String, Arc<str>>,
     /// What depends on arguments. Shared by all threads: the lock in it is held only while a plural is chosen.
@@ -93,8 +96,9 @@ impl Spoken {
         });
         let languages: Vec<Arc<Words>> = spoken.collect();
         if let Some(reference) = &reference {
-            findings.extend(translation::incomplete(reference, compiled.values()));
-            findings.extend(translation::unknown(theme, reference, compiled.values()));
+            let asked = translation::Asked::new(theme, reference);
+            findings.extend(asked.incomplete(compiled.values()));
+            findings.extend(asked.unknown(compiled.values()));
         }
         Spoken { languages, reference, findings: diagnostic::in_order(findings) }
     }
@@ -159,12 +163,12 @@ impl Words {
         bundle.set_formatter(Some(in_own_digits));
         let files: Vec<&Template> = layers.iter().flat_map(|layer| &theme.strings[*layer]).collect();
         let mut keys: BTreeMap<String, Template> = BTreeMap::new();
-        let mut of_the_theme = BTreeSet::new();
+        let mut own = BTreeSet::new();
         for file in &files {
             let Some(resource) = parse(file, findings) else { continue };
             for key in keys_of(&resource, file, findings) {
-                if file.path.below("i18n").is_none() {
-                    of_the_theme.insert(key.clone());
+                if file.path.below(OWN).is_some() {
+                    own.insert(key.clone());
                 }
                 keys.insert(key, (*file).clone());
             }
@@ -173,7 +177,7 @@ impl Words {
         let mut words = Words {
             tag: tag.to_owned(),
             file: files.last().map(|f| f.path.clone()),
-            of_the_theme,
+            own,
             keys: BTreeMap::new(),
             fixed: HashMap::new(),
             bundle,
@@ -399,17 +403,17 @@ mod tests {
     const EVENTS: [(&str, &str, &str); 3] = [
         (
             "en",
-            "en.ftl",
+            "themes/commons/i18n/en.ftl",
             "home = Home\nevents = { $count ->\n    [one] { $count } event\n   *[other] { $count } events\n}\nby = by { $name }\n",
         ),
         (
             "ar",
-            "ar.ftl",
+            "themes/commons/i18n/ar.ftl",
             "home = الرئيسية\nevents = { $count ->\n    [zero] لا فعاليات\n    [one] فعالية واحدة\n    [two] فعاليتان\n    [few] { $count } فعاليات\n    [many] { $count } فعالية\n   *[other] { $count } فعالية\n}\n",
         ),
         (
             "el",
-            "el.ftl",
+            "themes/commons/i18n/el.ftl",
             "home = Αρχική\nevents = { $count ->\n    [one] { $count } εκδήλωση\n   *[other] { $count } εκδηλώσεις\n}\n",
         ),
     ];
@@ -464,7 +468,7 @@ mod tests {
     #[test]
     fn later_files_and_closer_tags_win() {
         let files = [
-            ("en", "themes/t/en.ftl", "a = theme\nb = theme\nc = theme"),
+            ("en", "themes/commons/i18n/en.ftl", "a = theme\nb = theme\nc = theme"),
             ("en", "i18n/en.ftl", "b = hub"),
             ("en-GB", "i18n/en-GB.ftl", "c = colour"),
         ];
@@ -495,7 +499,8 @@ mod tests {
             ("a = A\nωmega = B", "2:1", "expected"),
         ];
         for (text, place, message) in cases {
-            let (_, findings) = Strings::compile(&theme(&[("en", "en.ftl", text)]), &languages(&["en"]), &Memo::forgetful());
+            let (_, findings) =
+                Strings::compile(&theme(&[("en", "themes/commons/i18n/en.ftl", text)]), &languages(&["en"]), &Memo::forgetful());
             let spot = findings.first().and_then(|f| f.place.as_ref()).and_then(|p| p.at.as_ref());
             let found = spot.map(|s| format!("{}:{}", s.line, s.column)).unwrap_or_default();
             assert_eq!((found.as_str(), findings[0].code), (place, &catalogue::THEME_STRINGS), "{text}: {findings:?}");

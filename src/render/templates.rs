@@ -19,6 +19,7 @@ use crate::{
 };
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
+    ops::Range,
     sync::Arc,
 };
 use tera::{Context, Error, ErrorKind, Kwargs, ReportError, State, Tera, TeraResult, Value};
@@ -103,7 +104,7 @@ impl Templates {
         let mut bytes = Vec::with_capacity(USUAL_PAGE);
         match self.languages[lang.index()].render_to(template, context, &mut bytes) {
             Ok(()) => Ok(bytes),
-            Err(error) => Err(Box::new(self.sources.runtime_error(&error, page))),
+            Err(error) => Err(Box::new(self.sources.runtime_error(&error, page, context))),
         }
     }
 }
@@ -284,9 +285,19 @@ impl Sources {
         self.0.values().flat_map(|template| template.text.split("{%").skip(1).filter_map(named)).collect()
     }
 
-    fn runtime_error(&self, error: &Error, page: &str) -> Finding {
+    fn runtime_error(&self, error: &Error, page: &str, context: &Context) -> Finding {
         let finding = match error.kind() {
-            ErrorKind::RenderingError(report) => self.reported(report, error),
+            ErrorKind::RenderingError(report) => {
+                let finding = self.reported(report, error);
+                match self.0.get(report.filename()).and_then(|t| empty(&t.text, report.span().range.clone(), context)) {
+                    Some(name) => Finding {
+                        message: format!("`{name}` is none on this page"),
+                        help: Some(format!("put `{{% if {name} %}}` around it")),
+                        ..finding
+                    },
+                    None => finding,
+                }
+            }
             ErrorKind::TemplateNotFound(name) => {
                 Finding::new(&catalogue::THEME_MISSING, None, format!("the theme has no template `{name}`"))
             }
@@ -354,6 +365,19 @@ fn reports(text: &str) -> Vec<Report<'_>> {
         }
     }
     found
+}
+
+/// The part of `article.image.src` that is there and holds nothing: `article.image`. What Tera points at is `src`.
+fn empty<'t>(text: &'t str, at: Range<usize>, context: &Context) -> Option<&'t str> {
+    let begin = text.get(..at.start)?.trim_end_matches(|c: char| c.is_alphanumeric() || matches!(c, '_' | '.')).len();
+    let expression = text.get(begin..at.end)?;
+    let ends = expression.match_indices('.').map(|(at, _)| at);
+    ends.map(|end| &expression[..end]).find(|path| {
+        let (name, rest) = path.split_once('.').unwrap_or((path, ""));
+        let value = context.get(name);
+        let value = if rest.is_empty() { value } else { value.and_then(|value| value.get_from_path(rest)) };
+        value.is_some_and(Value::is_none)
+    })
 }
 
 /// What to do about what Tera says without saying that.
@@ -472,13 +496,17 @@ mod tests {
 
     #[test]
     fn says_what_went_wrong_on_which_page() {
-        let page = context! { page => &BTreeMap::from([("title", "A"), ("url", "/")]) };
+        let page = context! { page => &BTreeMap::from([("title", Some("A")), ("url", Some("/")), ("image", None)]) };
         let cases = [
             ("\n {{ page.titel }}", "page.html:2:10 there is no `titel` here (while making /about/) | did you mean `title`?"),
             ("{{ pgae.title }}", "page.html:1:4 there is no `pgae` here (while making /about/) | did you mean `page`?"),
             (
                 "{{ asset(path='styel.css') }}",
                 "page.html:1:4 the theme has no asset `styel.css` (while making /about/) | did you mean `style.css`?",
+            ),
+            (
+                "{{ page.image.src }}",
+                "page.html:1:15 `page.image` is none on this page (while making /about/) | put `{% if page.image %}` around it",
             ),
             (
                 "{{ t(key='count', n=1.5) }}",
