@@ -384,7 +384,7 @@ view! {
         number: String,
         /// Words of the heading.
         text: String,
-        /// The heading as HTML.
+        /// The heading as HTML, without the `<h2>` around it.
         heading: Html,
         /// Anchor, without `#`.
         id: String,
