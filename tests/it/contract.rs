@@ -1,6 +1,6 @@
 //! What a theme may rely on, and what the built-in themes must have.
 
-use crate::bench::{blessing, difference, repository};
+use crate::bench::{NOW, Temp, blessing, build, difference, report, repository, request, tree};
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Message, Pattern, PatternElement, VariantKey};
 use hubgen::render::{contract, templates::REQUIRED};
 use std::{
@@ -59,6 +59,52 @@ fn themes_have_every_template_and_share_no_file() {
             }
         }
     }
+}
+
+/// The example hub, with every kind of page in three languages, as another theme has it.
+fn example_with(theme: &str) -> Temp {
+    let hub = Temp::with(tree(&repository().join("example-site")));
+    let settings = fs::read_to_string(hub.path().join("hub.yaml")).unwrap();
+    let others = settings.lines().filter(|line| !line.starts_with("theme:"));
+    hub.write("hub.yaml", format!("{}\ntheme: {theme}\n", others.collect::<Vec<_>>().join("\n")));
+    hub
+}
+
+#[test]
+fn every_theme_makes_every_kind_of_page() {
+    for name in built_in() {
+        let built = build(example_with(&name).path(), &request(NOW));
+        assert!(built.findings.is_empty(), "{name}:\n{}", report(&built.findings));
+    }
+}
+
+/// What the handbook shows, put together as it says and with nothing else, is a theme.
+#[test]
+fn the_handbook_has_a_whole_theme() {
+    let chapter = fs::read_to_string(repository().join("example-site/content/handbook/themes.md")).unwrap();
+    let own = chapter.split("## A theme of your own").nth(1).expect("the chapter tells how to make a theme");
+    let pieces: Vec<&str> = own.split("```html\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
+    let [base, page, component, list, redirect] = pieces[..] else { panic!("{} pieces", pieces.len()) };
+    let hub = example_with("harbour");
+    let template = |name: &str, text: &str| hub.write(&format!("themes/harbour/templates/{name}"), text);
+    hub.write("themes/harbour/theme.yaml", "name: harbour\npaper: {light: \"#fffdf7\", dark: \"#101418\"}\n");
+    hub.write("themes/harbour/assets/style.css", "a { color: var(--brand, #0a5c6b) }\n");
+    template("base.html", base);
+    template("components/row.html", component);
+    template("redirect.html", redirect);
+    let around = |inner: &str| format!("{{% extends \"base.html\" %}}{{% block main %}}{inner}{{% endblock main %}}");
+    template("list.html", &around(list));
+    for name in ["page", "entry", "event", "faq", "guideline", "member", "spotlight"] {
+        template(&format!("{name}.html"), page);
+    }
+    for name in ["home", "month", "404", "subscribe", "terms"] {
+        template(&format!("{name}.html"), &around("<h1>{{ page.title | words }}</h1>"));
+    }
+    let built = build(hub.path(), &request(NOW));
+    assert!(built.findings.is_empty(), "{}", report(&built.findings));
+    let site = built.site();
+    let greek = String::from_utf8(site["el/events/index.html"].clone()).unwrap();
+    assert!(greek.contains("lang=\"el\"") && greek.contains("Ελληνικά") && greek.contains("<li><h3>"), "{greek}");
 }
 
 #[test]
