@@ -77,7 +77,7 @@ export async function openSite(browser, out, baseUrl, options, trouble = () => {
   return context;
 }
 
-/** One page of each kind in each language, the longest of its kind: [{kind, language, address}]. */
+/** One page of each kind in each language, the longest of its kind: [{kind, language, direction, address}]. */
 export function representatives(out, baseUrl) {
   const best = new Map();
   for (const name of readdirSync(out, { recursive: true }).map((name) => name.split(/[\\/]/).join("/"))) {
@@ -88,7 +88,8 @@ export function representatives(out, baseUrl) {
     const kind = kindOf(name, language);
     // A page that does not exist stands for 404.html: a browser never asks for the file by its name.
     const path = kind === "404" ? "no/such/page/" : name.replace(/(^|\/)index\.html$/, "$1");
-    const page = { kind, language, size: text.length, address: new URL(encodeURI(path), baseUrl).href };
+    const direction = /<html[^>]*\sdir="?rtl/i.test(text) ? "rtl" : "ltr";
+    const page = { kind, language, direction, size: text.length, address: new URL(encodeURI(path), baseUrl).href };
     const key = `${kind} ${language}`;
     if (!(best.get(key)?.size >= page.size)) best.set(key, page);
   }
@@ -104,4 +105,15 @@ function kindOf(name, language) {
   const last = parts.at(-1);
   if (parts.length > 1 && !/^\d+$/.test(last) && last !== "past") parts[parts.length - 1] = "x";
   return parts.join("/").replace(/\b\d+\b/g, "0");
+}
+
+/** Runs inside the page: how wide it is, and by what, if it scrolls sideways. */
+export function sideways() {
+  const { scrollWidth, clientWidth } = document.documentElement;
+  if (scrollWidth <= clientWidth) return null;
+  const over = [...document.body.querySelectorAll("*")].filter((element) => {
+    const { left, right } = element.getBoundingClientRect();
+    return right > clientWidth + 1 || left < -1;
+  });
+  return `${scrollWidth} px wide, by ${over.at(-1)?.outerHTML.slice(0, 120) ?? "nothing visible"}`;
 }

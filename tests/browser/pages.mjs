@@ -3,9 +3,9 @@
 
 import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
-import { SCHEMES, WIDTHS, launch, openSite, readArguments, representatives } from "./browser.mjs";
+import { SCHEMES, WIDTHS, launch, openSite, readArguments, representatives, sideways } from "./browser.mjs";
 
-const { words, options } = readArguments("pages.mjs OUT --base-url U [--now T] [--only KIND]", 1);
+const { words, options } = readArguments("pages.mjs OUT --base-url U [--now T] [--only KIND] [--languages en,ar]", 1);
 const [out] = words;
 const baseUrl = options["base-url"];
 
@@ -17,7 +17,8 @@ const AT_ONCE = 2;
 const ADDED_BY_SCRIPTS = "time, button, form, dialog, output, [role=status], [role=search], [aria-live], [data-script]";
 
 const faults = new Map();
-const pages = representatives(out, baseUrl).filter((page) => page.kind.includes(options.only ?? ""));
+const pages = representatives(out, baseUrl).filter((page) => page.kind.includes(options.only ?? "") &&
+  (options.languages?.split(",").includes(page.language) ?? true));
 const browser = await launch();
 const queue = [...pages];
 await Promise.all(Array.from({ length: AT_ONCE }, async () => {
@@ -110,14 +111,4 @@ async function askAxe(rules) {
   const { violations } = await axe.run(document, { runOnly: rules, resultTypes: ["violations"] });
   return violations.flatMap(({ id, nodes }) =>
     nodes.slice(0, 3).map((node) => ({ id, target: node.target.join(" "), summary: node.failureSummary })));
-}
-
-function sideways() {
-  const { scrollWidth, clientWidth } = document.documentElement;
-  if (scrollWidth <= clientWidth) return null;
-  const over = [...document.body.querySelectorAll("*")].filter((element) => {
-    const { left, right } = element.getBoundingClientRect();
-    return right > clientWidth + 1 || left < -1;
-  });
-  return `${scrollWidth} px wide, by ${over.at(-1)?.outerHTML.slice(0, 120) ?? "nothing visible"}`;
 }
