@@ -13,6 +13,8 @@ pub struct Theme {
     pub templates: BTreeMap<String, Template>,
     /// By path below `assets/`.
     pub assets: BTreeMap<String, Arc<[u8]>>,
+    /// Where each of them comes from.
+    pub asset_files: BTreeMap<String, HubPath>,
     /// By language tag: files of strings, the later laid over the earlier.
     pub strings: BTreeMap<String, Vec<Template>>,
 }

@@ -126,6 +126,7 @@ fn lay(snapshot: &Snapshot, folder: &str, theme: &mut Theme, findings: &mut Vec<
     for (path, bytes) in read(snapshot, &assets) {
         if let Some(name) = path.below(&assets) {
             theme.assets.insert(name.to_owned(), bytes.shared());
+            theme.asset_files.insert(name.to_owned(), path.clone());
         }
     }
     for (path, bytes) in read(snapshot, &strings) {

@@ -3,7 +3,10 @@
 //! A style sheet that points to a font, or a module that imports another, points to its fingerprinted name; the
 //! fingerprint of a file therefore covers everything it leads to.
 
-use super::colour::{Colour, TEXT_CONTRAST};
+use super::{
+    colour::{Colour, TEXT_CONTRAST},
+    css,
+};
 use crate::{
     diagnostic::{self, Finding, Place, catalogue},
     model::{
@@ -97,7 +100,7 @@ fn colours(theme: &Theme, brand: &Brand, findings: &mut Vec<Finding>) -> String 
     let (light, dark) = (on(&theme.paper.0, Colour::WHITE), on(&theme.paper.1, Colour::BLACK));
     let ink = colour.ink();
     findings.extend(pale(colour, Colour::parse(&theme.paper.0).unwrap_or(Colour::WHITE), light));
-    format!(":root{{--brand:{colour};--brand-ink:{ink};--brand-on-light:{light};--brand-on-dark:{dark}}}\n")
+    format!(":root{{--brand:{colour};--brand-ink:{ink};--brand-on-light:{light};--brand-on-dark:{dark}}}")
 }
 
 /// A community's colour is chosen for light paper; dark paper changes nearly every one of them.
@@ -116,36 +119,52 @@ fn pale(colour: Colour, paper: Colour, readable: Colour) -> Option<Finding> {
 
 fn source(path: &str, bytes: &Arc<[u8]>, colours: &str, theme: &Theme, findings: &mut Vec<Finding>) -> Source {
     let Ok(text) = std::str::from_utf8(bytes) else { return Source { bytes: bytes.clone(), references: Vec::new() } };
-    let text = match path == STYLE && !colours.is_empty() {
-        true => {
-            let (before, rest) = text.split_at(preamble(text));
-            format!("{before}{colours}{rest}")
-        }
-        false => text.to_owned(),
-    };
-    let named = match path.rsplit('.').next() {
-        Some("css") => named_in_css(&text),
-        Some("js" | "mjs") => named_in_js(&text),
-        _ => Vec::new(),
-    };
-    let css = path.ends_with(".css");
-    let mut references = Vec::new();
-    for range in named {
-        let written = &text[range.clone()];
-        let bare = written.split(['?', '#']).next().unwrap_or_default();
-        let Some(target) = HubPath::resolve(folder(path), bare).map(|target| target.as_str().to_owned()) else { continue };
-        if theme.assets.contains_key(&target) {
-            let end = range.start + bare.len();
-            references.push(Reference { name: end - file_name(bare).len()..end, target });
-        } else if css {
-            findings.push(lost(path, &text, range, &target, theme));
-        }
+    if path.ends_with(".css") {
+        let lost = named(path, text).filter(|(_, target)| !theme.assets.contains_key(target));
+        findings.extend(lost.map(|(range, target)| lacking(path, text, range, &target, theme)));
     }
+    let text = printed(path, text, colours);
+    let found = named(path, &text).filter(|(_, target)| theme.assets.contains_key(target));
+    let reference = |(range, target): (Range<usize>, String)| {
+        let bare = range.start..range.start + bare(&text[range]).len();
+        Reference { name: bare.end - file_name(&text[bare.clone()]).len()..bare.end, target }
+    };
+    let references = found.map(reference).collect();
     Source { bytes: text.into_bytes().into(), references }
 }
 
-fn lost(path: &str, text: &str, range: Range<usize>, target: &str, theme: &Theme) -> Finding {
-    let place = HubPath::new(&format!("assets/{path}")).map(|file| Place::bytes(&file, text, range));
+/// A text as it is published, without the names of other assets.
+fn printed(path: &str, text: &str, colours: &str) -> String {
+    if !path.ends_with(".css") {
+        return text.to_owned();
+    }
+    let mut css = css::minified(text);
+    if path == STYLE {
+        css.insert_str(preamble(&css), colours);
+    }
+    css
+}
+
+/// Where a text names files of the theme, whether they are there or not.
+fn named<'t>(path: &'t str, text: &'t str) -> impl Iterator<Item = (Range<usize>, String)> + 't {
+    let ranges = match path.rsplit('.').next() {
+        Some("css") => named_in_css(text),
+        Some("js" | "mjs") => named_in_js(text),
+        _ => Vec::new(),
+    };
+    ranges.into_iter().filter_map(move |range| {
+        let target = HubPath::resolve(folder(path), bare(&text[range.clone()]))?.as_str().to_owned();
+        Some((range, target))
+    })
+}
+
+/// An address without what follows the name of its file.
+fn bare(address: &str) -> &str {
+    address.split(['?', '#']).next().unwrap_or_default()
+}
+
+fn lacking(path: &str, text: &str, range: Range<usize>, target: &str, theme: &Theme) -> Finding {
+    let place = theme.asset_files.get(path).map(|file| Place::bytes(file, text, range));
     let near = diagnostic::nearest(target, theme.assets.keys().map(String::as_str));
     let finding = Finding::new(&catalogue::THEME_MISSING, place, format!("the theme has no asset `{target}`"));
     match near {
@@ -282,7 +301,9 @@ mod tests {
 
     fn theme(files: &[(&str, &str)]) -> Theme {
         let assets = files.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().into())).collect();
-        Theme { paper: ("#fdfbf6".into(), "#16181a".into()), assets, ..Theme::default() }
+        let file = |(path, _): &(&str, &str)| ((*path).to_owned(), HubPath::new(&format!("themes/t/assets/{path}")).unwrap());
+        let asset_files = files.iter().map(file).collect();
+        Theme { paper: ("#fdfbf6".into(), "#16181a".into()), assets, asset_files, ..Theme::default() }
     }
 
     fn plan(files: &[(&str, &str)], colour: Option<&str>) -> (BTreeMap<String, String>, Vec<Finding>) {
@@ -334,7 +355,7 @@ mod tests {
         let last = |stem: &str| name(&outputs, stem).rsplit('/').next().unwrap().to_owned();
         assert_eq!(
             outputs[&name(&outputs, "style")],
-            css.replace("i.svg)", &format!("{})", last("i"))).replace("x.woff2", &last("f/x"))
+            css::minified(css).replace("i.svg)", &format!("{})", last("i"))).replace("x.woff2", &last("f/x"))
         );
         assert_eq!(outputs[&name(&outputs, "a")], js.replace("b.js", &last("b")).replace("d.js", &last("c/d")));
         assert_eq!(outputs[&name(&outputs, "c/d")], format!("import '../{}'", last("b")));
@@ -356,8 +377,8 @@ mod tests {
     fn the_style_sheet_is_told_the_communitys_colour() {
         let cases = [
             ("a{}", ":root{--brand:#ffe600;--brand-ink:#000000;", "a{}"),
-            ("@charset \"utf-8\";\n/* x */@import 'z.css'; a{}", "@charset \"utf-8\";\n/* x */@import '", " a{}"),
-            ("@layer a, b;\n@layer a { }", "@layer a, b;:root", "@layer a { }"),
+            ("@charset \"utf-8\";\n/* x */@import 'z.css'; a{}", "@charset \"utf-8\";@import 'z.", "}a{}"),
+            ("@layer a, b;\n@layer a { }", "@layer a,b;:root", "@layer a{}"),
         ];
         for (css, start, end) in cases {
             let (outputs, findings) = plan(&[("style.css", css), ("z.css", ""), ("other.css", "b{}")], Some("#ffe600"));

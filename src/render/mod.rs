@@ -6,6 +6,7 @@
 pub mod assets;
 pub mod colour;
 pub mod contract;
+mod css;
 pub mod dates;
 mod feed_data;
 pub mod feeds;
