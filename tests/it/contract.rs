@@ -31,18 +31,61 @@ fn built_in() -> Vec<String> {
 
 #[test]
 fn the_readme_holds_the_contract() {
-    const BEGIN: &str = "<!-- contract -->";
-    const END: &str = "<!-- /contract -->";
+    held("contract", &contract::markdown());
+}
+
+#[test]
+fn the_readme_holds_the_phrases() {
+    let text = fs::read_to_string(theme(COMMONS).join("i18n/en.ftl")).unwrap();
+    let mut tables = String::new();
+    for entry in fluent_syntax::parser::parse(text).expect("en.ftl is Fluent").body {
+        match entry {
+            Entry::GroupComment(about) => {
+                let title = about.content[0].trim_end_matches('.').to_owned();
+                tables.push_str(&format!("\n### {title}\n\n| key | given | in English |\n|---|---|---|\n"));
+            }
+            Entry::Message(Message { id, value: Some(pattern), .. }) => {
+                let given: BTreeSet<String> = variables(&pattern).into_iter().collect();
+                let given: Vec<String> = given.into_iter().map(|name| format!("`{name}`")).collect();
+                tables.push_str(&format!("| `{}` | {} | {} |\n", id.name, given.join(", "), in_one_form(&pattern)));
+            }
+            _ => {}
+        }
+    }
+    held("phrases", &format!("\n{tables}\n"));
+}
+
+/// What stands between two marks of the README.
+fn held(mark: &str, expected: &str) {
+    let (begin, end) = (format!("<!-- {mark} -->"), format!("<!-- /{mark} -->"));
     let path = theme(COMMONS).join("README.md");
     let text = fs::read_to_string(&path).unwrap();
-    let begin = text.find(BEGIN).expect("the README has lost its <!-- contract -->") + BEGIN.len();
-    let end = text.find(END).expect("the README has lost its <!-- /contract -->");
-    if let Some(shown) = difference(&contract::markdown(), &text[begin..end]) {
+    let from = text.find(&begin).unwrap_or_else(|| panic!("the README has lost its {begin}")) + begin.len();
+    let to = text.find(&end).unwrap_or_else(|| panic!("the README has lost its {end}"));
+    if let Some(shown) = difference(expected, &text[from..to]) {
         if blessing() {
-            return fs::write(&path, format!("{}{}{}", &text[..begin], contract::markdown(), &text[end..])).unwrap();
+            return fs::write(&path, format!("{}{expected}{}", &text[..from], &text[to..])).unwrap();
         }
-        panic!("themes/commons/README.md is not the contract of src/render/view.rs; BLESS=1 writes it\n{shown}");
+        panic!("themes/commons/README.md does not hold the {mark}; BLESS=1 writes them\n{shown}");
     }
+}
+
+/// A phrase with the form it has for most numbers.
+fn in_one_form(pattern: &Pattern<String>) -> String {
+    let said = |element: &PatternElement<String>| match element {
+        PatternElement::TextElement { value } => value.clone(),
+        PatternElement::Placeable { expression: Expression::Inline(InlineExpression::VariableReference { id }) } => {
+            format!("{{ ${} }}", id.name)
+        }
+        PatternElement::Placeable { expression: Expression::Inline(InlineExpression::MessageReference { id, .. }) } => {
+            format!("{{ {} }}", id.name)
+        }
+        PatternElement::Placeable { expression: Expression::Select { variants, .. } } => {
+            variants.iter().find(|variant| variant.default).map(|variant| in_one_form(&variant.value)).unwrap_or_default()
+        }
+        PatternElement::Placeable { .. } => String::new(),
+    };
+    pattern.elements.iter().map(said).collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ").replace('|', "\\|")
 }
 
 #[test]
