@@ -3,6 +3,9 @@
 use super::path::HubPath;
 use std::{collections::BTreeMap, sync::Arc};
 
+/// The theme of hubs that choose none. Its words are hubgen's own, and lie beneath those of every other theme.
+pub const COMMONS: &str = "commons";
+
 /// A theme, with the hub's own files laid over it.
 #[derive(Clone, Debug, Default)]
 pub struct Theme {
@@ -24,4 +27,11 @@ pub struct Theme {
 pub struct Template {
     pub path: HubPath,
     pub text: Arc<str>,
+}
+
+impl Template {
+    /// Whether it has this in quotes: the name of another template, the key of a phrase.
+    pub fn quotes(&self, name: &str) -> bool {
+        ["\"", "'"].iter().any(|quote| self.text.contains(&format!("{quote}{name}{quote}")))
+    }
 }

@@ -13,6 +13,7 @@ use crate::{
         path::{BaseUrl, HubPath},
         settings::*,
         snapshot::Snapshot,
+        theme::COMMONS,
         time::Zone,
     },
 };
@@ -84,7 +85,7 @@ fn read(f: &mut Fields, base_url: Option<&str>, locked: &str) -> Option<Settings
         base_url: base_url.unwrap_or(BaseUrl { origin: "https://example.org".into(), path: "/".into() }),
         languages: languages.unwrap_or_else(|| Languages(Language::new("en").into_iter().collect())),
         timezone: f.optional("timezone", TimeZone, "Time zone of events and of dates without time (IANA).").unwrap_or(Zone::UTC),
-        theme: f.optional("theme", words(), "Built in, or a folder of themes/.").unwrap_or_else(|| "commons".into()),
+        theme: f.optional("theme", words(), "Built in, or a folder of themes/.").unwrap_or_else(|| COMMONS.into()),
         brand: f.optional("brand", Record(brand), "What makes the theme the community's own.").unwrap_or_default(),
         nav: f.optional("nav", super::fields::List(nav_item()), "The menu; default: every section that holds something."),
         links: f.list("links", nav_link(), "Where to join: chat, forum, mailing list."),

@@ -13,7 +13,7 @@ use crate::{
         path::HubPath,
         settings::Settings,
         snapshot::{Contents, File, Snapshot},
-        theme::{Template, Theme},
+        theme::{COMMONS, Template, Theme},
     },
 };
 use std::{collections::BTreeSet, sync::Arc};
@@ -36,20 +36,17 @@ pub fn theme(hub: &Snapshot, built_in: &Snapshot, settings: &Settings) -> (Optio
         read_manifest(&folder, bytes, &mut theme, &mut findings);
     }
     lay(source, &folder, &mut theme, &mut findings);
-    if settings.theme != OWN {
+    if settings.theme != COMMONS {
         underlay_words(built_in, &mut theme);
     }
     lay(hub, "", &mut theme, &mut findings);
     (Some(theme), findings)
 }
 
-/// The theme whose words are hubgen's own.
-const OWN: &str = "commons";
-
 /// Not all words come from templates (rules of repetition, what feeds and calendars say), so a theme brings only what it
 /// says otherwise or besides: hubgen's own lie beneath, in every language that hubgen speaks.
 fn underlay_words(built_in: &Snapshot, theme: &mut Theme) {
-    let folder = format!("themes/{OWN}/i18n");
+    let folder = format!("themes/{COMMONS}/i18n");
     for (path, _) in built_in.below(&folder) {
         let tag = path.below(&folder).and_then(|name| name.strip_suffix(".ftl"));
         let text = built_in.bytes(path.as_str()).and_then(|bytes| std::str::from_utf8(bytes).ok());

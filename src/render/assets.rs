@@ -138,17 +138,17 @@ fn printed(path: &str, text: &str, colours: &str) -> String {
     if !path.ends_with(".css") {
         return text.to_owned();
     }
-    let mut css = css::minified(text);
+    let mut small = css::minified(text);
     if path == STYLE {
-        css.insert_str(preamble(&css), colours);
+        small.insert_str(css::preamble(&small), colours);
     }
-    css
+    small
 }
 
 /// Where a text names files of the theme, whether they are there or not.
 fn named<'t>(path: &'t str, text: &'t str) -> impl Iterator<Item = (Range<usize>, String)> + 't {
     let ranges = match path.rsplit('.').next() {
-        Some("css") => named_in_css(text),
+        Some("css") => css::addresses(text),
         Some("js" | "mjs") => named_in_js(text),
         _ => Vec::new(),
     };
@@ -221,67 +221,6 @@ fn folder(path: &str) -> &str {
 
 fn file_name(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
-}
-
-/// What has to stay in front in a style sheet: comments, `@charset`, `@import` and `@layer a, b;`.
-fn preamble(css: &str) -> usize {
-    let mut at = 0;
-    loop {
-        let rest = &css[at..];
-        let rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
-        let start = css.len() - rest.len();
-        let end = if rest.starts_with("/*") {
-            rest.find("*/").map(|i| i + 2)
-        } else if ["@charset", "@import", "@layer"].iter().any(|rule| rest.starts_with(rule)) {
-            rest.find(['{', ';']).filter(|i| rest.as_bytes()[*i] == b';').map(|i| i + 1)
-        } else {
-            None
-        };
-        match end {
-            Some(length) => at = start + length,
-            None => return at,
-        }
-    }
-}
-
-/// The addresses in `url(…)` and `@import "…"` that lie beside the file, outside comments.
-fn named_in_css(css: &str) -> Vec<Range<usize>> {
-    let mut found = Vec::new();
-    let mut at = 0;
-    while let Some(step) = css[at..].find(['/', 'u', 'U', '@']) {
-        at += step;
-        let rest = &css[at..];
-        let lower = |word: &str| rest.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
-        if rest.starts_with("/*") {
-            at += rest.find("*/").map_or(rest.len(), |i| i + 2);
-        } else if lower("url(") {
-            at += 4;
-            found.extend(address(css, &mut at, ')'));
-        } else if lower("@import") {
-            at += 7;
-            let quoted = css[at..].trim_start().starts_with(['"', '\'']);
-            if quoted {
-                found.extend(address(css, &mut at, ';'));
-            }
-        } else {
-            at += 1;
-        }
-    }
-    found
-}
-
-/// The address that begins at `at`, quoted or up to `end`; nothing where it has a scheme or begins at a root.
-fn address(css: &str, at: &mut usize, end: char) -> Option<Range<usize>> {
-    let rest = css[*at..].trim_start();
-    let start = css.len() - rest.len();
-    let (start, length) = match rest.chars().next()? {
-        quote @ ('"' | '\'') => (start + 1, rest[1..].find(quote)?),
-        _ => (start, rest.find(end).map(|i| rest[..i].trim_end().len())?),
-    };
-    *at = start + length;
-    let address = &css[start..*at];
-    let elsewhere = address.is_empty() || address.starts_with(['/', '#', '?']) || address.contains(':');
-    (!elsewhere).then_some(start..*at)
 }
 
 /// Quoted texts that begin with `./` or `../`: what a module imports.

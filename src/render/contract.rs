@@ -18,7 +18,7 @@ fn row(field: &FieldDoc) -> String {
 }
 
 /// A Rust type as theme authors call it.
-fn in_words(shape: &str) -> String {
+pub fn in_words(shape: &str) -> String {
     let inside = |outer: &str| shape.strip_prefix(outer).and_then(|rest| rest.strip_suffix('>'));
     if let Some(inner) = inside("Option<") {
         return format!("{} or none", in_words(inner));

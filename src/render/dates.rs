@@ -66,19 +66,12 @@ pub struct Dates {
 
 /// A date, written out.
 struct Day {
-    /// Thursday, 3 December 2026.
-    with_weekday: Word,
     /// 3 December 2026.
     long: String,
     /// The day in `long`, with what clings to it (`3.`, `3日`).
     day_in_long: Range<usize>,
-    /// 3 Dec 2026.
-    short: Word,
-    day: Word,
-    weekday: Word,
-    month: Word,
-    month_short: Word,
-    year: Word,
+    /// As templates get it, but for what machines read and the time.
+    moment: Moment,
 }
 
 impl Dates {
@@ -123,18 +116,8 @@ impl Dates {
     /// What a clock shows, in all the ways a template may want it. `iso` is for machines: it carries the offset, which
     /// a wall clock does not know.
     pub fn moment(&self, wall: NaiveDateTime, has_time: bool, iso: String) -> Moment {
-        let day = self.day(wall.date());
-        Moment {
-            iso,
-            date: day.with_weekday.clone(),
-            short: day.short.clone(),
-            day: day.day.clone(),
-            weekday: day.weekday.clone(),
-            month: day.month.clone(),
-            month_short: day.month_short.clone(),
-            year: day.year.clone(),
-            time: has_time.then(|| self.clock(wall.time()).clone()),
-        }
+        let time = has_time.then(|| self.clock(wall.time()).clone());
+        Moment { iso, time, ..self.day(wall.date()).moment.clone() }
     }
 
     /// A whole day.
@@ -166,7 +149,7 @@ impl Dates {
 
     /// Thursday, 3 December 2026.
     pub fn date(&self, date: NaiveDate) -> String {
-        self.day(date).with_weekday.to_string()
+        self.day(date).moment.date.to_string()
     }
 
     /// 3 December 2026.
@@ -289,17 +272,18 @@ impl Dates {
         let written = self.cldr.date(date);
         let weekday = &self.weekdays[date.weekday().num_days_from_monday() as usize];
         let month = &self.months[date.month0() as usize];
-        let day = Arc::new(Day {
-            with_weekday: self.cldr.weekday_and_date(date).text.as_str().into(),
-            day_in_long: with_what_clings(&written),
+        let moment = Moment {
+            iso: String::new(),
+            date: self.cldr.weekday_and_date(date).text.as_str().into(),
             short: with_named_month(self.cldr.medium_date(date), || written.text.clone()).as_str().into(),
-            long: written.text,
             day: self.numbers.bare(date.day().into()).as_str().into(),
             weekday: weekday.long.as_str().into(),
             month: month.long.as_str().into(),
             month_short: month.short.as_str().into(),
             year: self.numbers.bare(date.year().into()).as_str().into(),
-        });
+            time: None,
+        };
+        let day = Arc::new(Day { day_in_long: with_what_clings(&written), long: written.text, moment });
         self.days.write().unwrap_or_else(PoisonError::into_inner).insert(date, day.clone());
         day
     }

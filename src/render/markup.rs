@@ -3,17 +3,17 @@
 //! A page prints some dozens of them, so they are filters and not components of the theme: a call of a component costs
 //! about ten times as much.
 
-use super::{dates::Dates, views::push_escaped};
+use super::{contract::in_words, dates::Dates, views::push_escaped};
 use std::sync::Arc;
 use tera::{Kwargs, State, Tera, TeraResult, Value};
 
-/// What themes are told of the filters: name, what it is put behind, what it makes.
+/// What themes are told of the filters: name, what it is put behind (as in [`view`](super::view)), what it makes.
 pub const FILTERS: [(&str, &str, &str); 6] = [
     ("words", "Text", "the words, marked with their language where that is not the page's"),
     ("name", "Text", "the same as a name that never bends the sentence around it (`<bdi>`)"),
     ("label", "Label", "its words, linked to its list where there is one"),
     ("person", "Person", "the name, linked to the person's page where there is one"),
-    ("people", "Person", "of a list of them: `A, B and C` in the language of the page, each linked as by `person`"),
+    ("people", "Vec<Person>", "`A, B and C` as the language of the page has it, each linked as by `person`"),
     ("link", "Link", "the link; `rel=\"…\"` and `class=\"…\"` are taken over"),
 ];
 
@@ -88,10 +88,15 @@ fn html(filter: &str, value: &Value, write: impl FnOnce(&mut String, &Value) -> 
     match write(&mut out, value) {
         Some(()) => Ok(Value::safe_string(&out)),
         None => {
-            let kind = FILTERS.iter().find(|(name, ..)| *name == filter).map_or("", |(_, kind, _)| kind);
+            let kind = FILTERS.iter().find(|(name, ..)| *name == filter).map_or(String::new(), |(_, kind, _)| bare_words(kind));
             Err(tera::Error::message(format!("`{filter}` is for a {kind}, and this is a {}", value.name())))
         }
     }
+}
+
+/// A type of the contract without the link to its table.
+fn bare_words(shape: &str) -> String {
+    in_words(shape).split(['[', ']']).take(2).collect()
 }
 
 /// The fields of one of the types of [`view`](super::view). They are few: looking at each is quicker than looking one up.
@@ -247,15 +252,17 @@ mod tests {
         let said = printed("{{ x | words }}", "plain").unwrap_err();
         assert!(said.contains("`words` is for a Text, and this is a string"), "{said}");
         assert!(printed("{{ x | label }}", plain("x")).is_err());
+        assert_eq!(bare_words("Vec<Person>"), "list of Person");
     }
 
     #[test]
     fn filters_are_for_types_of_the_contract_and_told_as_they_are() {
         let readme = include_str!("../../themes/commons/README.md");
         for (name, kind, makes) in FILTERS {
-            let row = format!("| `{name}` | [{kind}](#{}) | {makes} |", kind.to_lowercase());
+            let row = format!("| `{name}` | {} | {makes} |", in_words(kind));
             assert!(readme.contains(&row), "the theme's README does not say {row}");
-            assert!(view::CONTRACT.iter().any(|doc| doc.name == kind), "{kind}");
+            let one = bare_words(kind).replace("list of ", "");
+            assert!(view::CONTRACT.iter().any(|doc| doc.name == one), "{kind}");
         }
     }
 }

@@ -4,6 +4,7 @@
 //! language the theme does not speak borrows another one's as a whole, a single missing word the reference language's;
 //! both are told. Isolation marks are off: they spoil `<title>`, feeds and calendars; templates write `<bdi>`.
 
+mod file;
 mod translation;
 
 use super::dates::Numbers;
@@ -13,29 +14,21 @@ use crate::{
     model::{
         language::{LangId, Languages},
         path::HubPath,
-        theme::{Template, Theme},
+        theme::{COMMONS, Template, Theme},
     },
 };
 use fluent_bundle::resolver::{ResolverError, errors::ReferenceKind};
 use fluent_bundle::{FluentArgs, FluentError, FluentResource, FluentValue, concurrent::FluentBundle, memoizer::MemoizerKind};
-use fluent_syntax::{ast::Entry, parser::ParserError};
 use std::{
     borrow::Cow,
     collections::{BTreeMap, BTreeSet, HashMap},
     convert::Infallible,
-    ops::Range,
     sync::{Arc, Mutex, PoisonError},
 };
 use unic_langid::LanguageIdentifier;
 
 /// The language whose words stand in for missing ones.
 const REFERENCE: &str = "en";
-
-/// Where hubgen's own words are, which lie beneath those of every theme.
-const OWN: &str = "themes/commons/i18n";
-
-/// Braces within braces: far more than a sentence needs, far less than would exhaust the parser.
-const DEEPEST: usize = 20;
 
 /// Something a sentence is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -163,11 +156,12 @@ impl Words {
         bundle.set_formatter(Some(in_own_digits));
         let files: Vec<&Template> = layers.iter().flat_map(|layer| &theme.strings[*layer]).collect();
         let mut keys: BTreeMap<String, Template> = BTreeMap::new();
+        let own_words = format!("themes/{COMMONS}/i18n");
         let mut own = BTreeSet::new();
         for file in &files {
-            let Some(resource) = parse(file, findings) else { continue };
-            for key in keys_of(&resource, file, findings) {
-                if file.path.below(OWN).is_some() {
+            let Some(resource) = file::parse(file, findings) else { continue };
+            for key in file::keys_of(&resource, file, findings) {
+                if file.path.below(&own_words).is_some() {
                     own.insert(key.clone());
                 }
                 keys.insert(key, (*file).clone());
@@ -188,7 +182,7 @@ impl Words {
                     let text: Arc<str> = text.as_ref().into();
                     words.fixed.insert(key.clone(), text);
                 }
-                Some((_, errors)) => findings.extend(errors.iter().filter_map(|error| broken(error, key, file))),
+                Some((_, errors)) => findings.extend(errors.iter().filter_map(|error| file::broken(error, key, file))),
                 None => {}
             }
         }
@@ -259,106 +253,6 @@ fn borrowed(tag: &str, other: &str) -> Finding {
     let message = format!("the theme does not speak `{tag}`; readers of it see the words of `{other}`");
     Finding::new(&catalogue::SETTINGS_STRINGS, HubPath::new("hub.yaml").map(|path| Place::file(&path)), message)
         .help(format!("translate the theme's strings into i18n/{tag}.ftl"))
-}
-
-/// `None` where the text could harm the parser; else what can be used of it.
-fn parse(file: &Template, findings: &mut Vec<Finding>) -> Option<FluentResource> {
-    if let Some(at) = too_deep(&file.text) {
-        let place = Place::bytes(&file.path, &file.text, at..at + 1);
-        findings.push(
-            Finding::new(&catalogue::THEME_STRINGS, place, format!("braces lie inside each other deeper than {DEEPEST}"))
-                .help("take some of them out"),
-        );
-        return None;
-    }
-    let (resource, errors) = match FluentResource::try_new(file.text.to_string()) {
-        Ok(resource) => (resource, Vec::new()),
-        Err(partly) => partly,
-    };
-    for error in errors {
-        let place = Place::bytes(&file.path, &file.text, where_it_ends(&file.text, &error));
-        let mut message = error.kind.to_string();
-        message.get_mut(..1).map(str::make_ascii_lowercase);
-        findings.push(Finding::new(&catalogue::THEME_STRINGS, place, message).help("write `name = words`, one to a line"));
-    }
-    Some(resource)
-}
-
-/// The parser looks for what is missing beyond the end of the line; people look at its end.
-fn where_it_ends(text: &str, error: &ParserError) -> Range<usize> {
-    let entry = error.slice.as_ref().map_or(0, |slice| slice.start);
-    let read = text.get(entry..error.pos.start).unwrap_or_default();
-    let kept = read.trim_end();
-    match !kept.is_empty() && read[kept.len()..].contains('\n') {
-        true => entry + kept.len()..entry + kept.len() + 1,
-        false => error.pos.clone(),
-    }
-}
-
-fn too_deep(text: &str) -> Option<usize> {
-    let mut depth = 0usize;
-    text.bytes().position(|b| {
-        match b {
-            b'{' => depth += 1,
-            b'}' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        depth > DEEPEST
-    })
-}
-
-/// The messages of a file. One that is there twice is a slip: only the last would be heard.
-fn keys_of(resource: &FluentResource, file: &Template, findings: &mut Vec<Finding>) -> BTreeSet<String> {
-    let mut keys = BTreeSet::new();
-    for entry in resource.entries() {
-        let Entry::Message(message) = entry else { continue };
-        if !keys.insert(message.id.name.to_owned()) {
-            let place = place_of(message.id.name, file);
-            findings.push(
-                Finding::new(&catalogue::THEME_STRINGS, place, format!("`{}` is here twice", message.id.name))
-                    .help("keep one of the two"),
-            );
-        }
-    }
-    keys
-}
-
-/// What is wrong with a message whatever it is told. A variable it was not told is not.
-fn broken(error: &FluentError, key: &str, file: &Template) -> Option<Finding> {
-    let wrong = match error {
-        FluentError::ResolverError(ResolverError::Reference(ReferenceKind::Variable { .. })) => return None,
-        FluentError::ResolverError(ResolverError::Cyclic) => "it refers to itself".to_owned(),
-        FluentError::ResolverError(ResolverError::Reference(reference)) => {
-            format!("it refers to {}, which is not there", name_of(reference))
-        }
-        other => other.to_string(),
-    };
-    Some(Finding::new(&catalogue::THEME_STRINGS, place_of(key, file), format!("`{key}` cannot be used: {wrong}")))
-}
-
-fn name_of(reference: &ReferenceKind) -> String {
-    match reference {
-        ReferenceKind::Function { id } => format!("the function `{id}()`"),
-        ReferenceKind::Message { id, attribute: None } => format!("`{id}`"),
-        ReferenceKind::Message { id, attribute: Some(attribute) } => format!("`{id}.{attribute}`"),
-        ReferenceKind::Term { id, attribute: None } => format!("the term `-{id}`"),
-        ReferenceKind::Term { id, attribute: Some(attribute) } => format!("`-{id}.{attribute}`"),
-        ReferenceKind::Variable { id } => format!("`${id}`"),
-    }
-}
-
-/// Where a message begins: the last line of the file that does.
-fn place_of(key: &str, file: &Template) -> Place {
-    let begins = |line: &str| line.strip_prefix(key).is_some_and(|rest| rest.trim_start().starts_with('='));
-    let mut at = 0;
-    let mut found = None;
-    for line in file.text.split_inclusive('\n') {
-        if begins(line) {
-            found = Some(at);
-        }
-        at += line.len();
-    }
-    found.map_or(Place::file(&file.path), |at| Place::bytes(&file.path, &file.text, at..at + key.len()))
 }
 
 /// Fluent knows plurals, not digits.

@@ -7,8 +7,10 @@
 //! Each type is declared through `view!`, which keeps the list of its fields beside it; the table in
 //! `themes/commons/README.md` is made from those lists and a test holds the two together.
 
-use serde::{Serialize, Serializer};
-use std::{ops::Deref, sync::Arc};
+mod shared;
+
+use serde::Serialize;
+pub use shared::{Shared, Word};
 
 /// One field of the contract: name, type as a theme author would call it, meaning.
 pub struct FieldDoc {
@@ -46,56 +48,6 @@ pub type Html = tera::Value;
 
 /// Whatever a hub keeps under `extra:` or in `data/`.
 pub type Anything = tera::Value;
-
-/// A text that many values hold. A clone shares it.
-#[derive(Clone, Debug)]
-pub struct Word(tera::Value);
-
-impl From<&str> for Word {
-    fn from(text: &str) -> Word {
-        Word(tera::Value::normal_string(text))
-    }
-}
-
-impl Deref for Word {
-    type Target = str;
-
-    fn deref(&self) -> &str {
-        self.0.as_str().unwrap_or_default()
-    }
-}
-
-impl Serialize for Word {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.0.serialize(serializer)
-    }
-}
-
-/// A part of the contract that many pages show (a tag, a person): made once, and with it the value that templates get.
-#[derive(Clone, Debug)]
-pub struct Shared<T>(Arc<(T, tera::Value)>);
-
-impl<T: Serialize> From<T> for Shared<T> {
-    fn from(part: T) -> Shared<T> {
-        let value = tera::Value::from_serializable(&part);
-        Shared(Arc::new((part, value)))
-    }
-}
-
-impl<T> Deref for Shared<T> {
-    type Target = T;
-
-    fn deref(&self) -> &T {
-        &self.0.0
-    }
-}
-
-impl<T> Serialize for Shared<T> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        // Tera takes its own values as they are: nothing is copied.
-        self.0.1.serialize(serializer)
-    }
-}
 
 view! {
     /// The hub, in the language of the page.

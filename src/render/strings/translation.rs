@@ -1,6 +1,6 @@
 //! The words of a theme held against what is asked for: what a language leaves out, and what nobody asks for.
 
-use super::{Words, place_of};
+use super::{Words, file::place_of};
 use crate::{
     diagnostic::{self, Finding, Place, catalogue},
     model::theme::{Template, Theme},
@@ -22,9 +22,7 @@ impl<'a> Asked<'a> {
     }
 
     fn asks_for(&self, key: &str) -> bool {
-        let quoted = [format!("\"{key}\""), format!("'{key}'")];
-        let named = |template: &Template| quoted.iter().any(|key| template.text.contains(key));
-        self.reference.own.contains(key) || self.theme.templates.values().any(named)
+        self.reference.own.contains(key) || self.theme.templates.values().any(|template| template.quotes(key))
     }
 
     /// One finding for each language that leaves something to the reference.

@@ -309,10 +309,7 @@ impl Standing {
 /// that others name, or that hold components, which are everybody's.
 fn apart(theme: &Theme) -> BTreeSet<String> {
     let takes = |text: &str| PARTS.iter().any(|part| text.contains(part)) || walks(text);
-    let named = |name: &str| {
-        let quoted = [format!("\"{name}\""), format!("'{name}'")];
-        theme.templates.iter().any(|(own, other)| own != name && quoted.iter().any(|quoted| other.text.contains(quoted)))
-    };
+    let named = |name: &str| theme.templates.iter().any(|(own, other)| own != name && other.quotes(name));
     let alone = |name: &str, text: &str| REQUIRED.contains(&name) && !text.contains(" component ") && !named(name);
     let (own, shared): (Vec<_>, Vec<_>) = theme.templates.iter().partition(|(name, template)| alone(name, &template.text));
     match shared.iter().any(|(_, template)| takes(&template.text)) {

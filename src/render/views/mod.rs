@@ -101,7 +101,7 @@ impl Desk<'_> {
 
     /// A word of a vocabulary with its label, and its list where there is one.
     pub fn term(&self, vocabulary: Vocabulary, word: &str) -> Shared<Label> {
-        self.shelf.label(vocabulary.label_key(), word, || self.new_term(vocabulary, word))
+        self.shelf.label(vocabulary.address(), word, || self.new_term(vocabulary, word))
     }
 
     fn new_term(&self, vocabulary: Vocabulary, word: &str) -> Label {

@@ -14,7 +14,8 @@ use std::{
 /// The shelf of one language.
 #[derive(Default)]
 pub struct Shelf {
-    /// By vocabulary, as `labels` of hub.yaml calls it, and word.
+    /// By vocabulary and word. Where a vocabulary has lists it is named by their address, else as `labels` of hub.yaml
+    /// calls it: one word may be asked for in both ways, with a link and without.
     labels: RwLock<HashMap<&'static str, HashMap<String, Shared<Label>>>>,
     /// By [`WorkId`].
     people: Vec<OnceLock<Shared<Person>>>,
