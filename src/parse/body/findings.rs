@@ -2,7 +2,7 @@
 
 use super::{Scope, links};
 use crate::{
-    diagnostic::{Finding, Place, catalogue},
+    diagnostic::{Code, Finding, Place, catalogue},
     model::path::HubPath,
 };
 use std::ops::Range;
@@ -43,10 +43,6 @@ impl<'a> Findings<'a> {
         }
     }
 
-    fn room(&self) -> bool {
-        self.found.len() < MOST
-    }
-
     pub fn too_deep(&mut self, range: Range<usize>) {
         if !std::mem::replace(&mut self.said_too_deep, true) {
             let message = "more than 100 quotes, lists or elements lie inside each other here";
@@ -56,73 +52,56 @@ impl<'a> Findings<'a> {
     }
 
     pub fn unsafe_link(&mut self, address: &str, range: Range<usize>) {
-        if self.room() {
-            let message = format!("a text cannot link to `{}`, so only the words of the link stay", shown(address));
-            self.found.push(Finding::new(&catalogue::LINK_UNSAFE, self.place(range), message).help(links::repair(address)));
-        }
+        let message = format!("a text cannot link to `{}`, so only the words of the link stay", shown(address));
+        self.say(&catalogue::LINK_UNSAFE, range, message, links::repair(address));
     }
 
     pub fn image_without_words(&mut self, range: Range<usize>) {
-        if self.room() {
-            let finding =
-                Finding::new(&catalogue::IMAGE_ALT, self.place(range), "this picture has no words for people who do not see it");
-            self.found.push(finding.help("write what it shows: `![Two people at a workbench](…)`"));
-        }
+        let help = "write what it shows: `![Two people at a workbench](…)`";
+        self.say(&catalogue::IMAGE_ALT, range, "this picture has no words for people who do not see it", help);
     }
 
     pub fn link_without_words(&mut self, range: Range<usize>) {
-        if self.room() {
-            let finding =
-                Finding::new(&catalogue::LINK_EMPTY, self.place(range), "this link has no words, so nobody can follow it");
-            self.found.push(finding.help("say where it leads: `[the words of the link](…)`"));
-        }
+        let help = "say where it leads: `[the words of the link](…)`";
+        self.say(&catalogue::LINK_EMPTY, range, "this link has no words, so nobody can follow it", help);
     }
 
     pub fn empty_heading(&mut self, range: Range<usize>) {
-        if self.room() {
-            let finding = Finding::new(&catalogue::HEADING_EMPTY, self.place(range), "this heading has no words");
-            self.found.push(finding.help("write some, or take the line out"));
-        }
+        self.say(&catalogue::HEADING_EMPTY, range, "this heading has no words", "write some, or take the line out");
     }
 
     /// Those who do not see a page go from heading to heading, level by level (WCAG 2.2, technique G141).
     pub fn skipped_level(&mut self, above: u8, level: u8, range: Range<usize>) {
-        if self.room() {
-            let sign = |level: u8| "#".repeat(level.into());
-            let under = match above {
-                1 => "the title".to_owned(),
-                above => format!("`{}`", sign(above)),
-            };
-            let message = format!(
-                "`{}` stands right under {under}: those who go from heading to heading miss what is between",
-                sign(level)
-            );
-            let finding = Finding::new(&catalogue::HEADING_LEVEL, self.place(range), message);
-            self.found.push(finding.help(format!("write `{}`", sign(above + 1))));
-        }
+        let sign = |level: u8| "#".repeat(level.into());
+        let under = match above {
+            1 => "the title".to_owned(),
+            above => format!("`{}`", sign(above)),
+        };
+        let level = sign(level);
+        let message = format!("`{level}` stands right under {under}: those who go from heading to heading miss what is between");
+        self.say(&catalogue::HEADING_LEVEL, range, message, format!("write `{}`", sign(above + 1)));
     }
 
     pub fn table_without_headings(&mut self, range: Range<usize>) {
-        if self.room() {
-            let message = "a column of this table has no heading: read aloud, nobody knows what its cells are";
-            let finding = Finding::new(&catalogue::TABLE_HEADINGS, self.place(range), message);
-            self.found.push(finding.help("say in the first row what each column holds; only the first column may go without"));
-        }
+        let message = "a column of this table has no heading: read aloud, nobody knows what its cells are";
+        let help = "say in the first row what each column holds; only the first column may go without";
+        self.say(&catalogue::TABLE_HEADINGS, range, message, help);
     }
 
     pub fn typed_table_without_headings(&mut self, range: Range<usize>) {
-        if self.room() {
-            let message = "this table has no `<th>`: read aloud, nobody knows what its cells are";
-            let finding = Finding::new(&catalogue::TABLE_HEADINGS, self.place(range), message);
-            self.found.push(finding.help("say what each column holds: `<th scope=\"col\">…</th>` in its first row"));
-        }
+        let message = "this table has no `<th>`: read aloud, nobody knows what its cells are";
+        let help = "say what each column holds: `<th scope=\"col\">…</th>` in its first row";
+        self.say(&catalogue::TABLE_HEADINGS, range, message, help);
     }
 
     /// Something of the writer's HTML was taken out.
     pub fn removed(&mut self, what: &str, help: &str, range: Range<usize>) {
-        if self.room() {
-            let message = format!("{what} is not allowed here, and is taken out");
-            self.found.push(Finding::new(&catalogue::HTML_REMOVED, self.place(range), message).help(help));
+        self.say(&catalogue::HTML_REMOVED, range, format!("{what} is not allowed here, and is taken out"), help);
+    }
+
+    fn say(&mut self, code: &'static Code, range: Range<usize>, message: impl Into<String>, help: impl Into<String>) {
+        if self.found.len() < MOST {
+            self.found.push(Finding::new(code, self.place(range), message).help(help));
         }
     }
 }

@@ -73,8 +73,9 @@ pub fn is_wordless(html: &str) -> bool {
     while let Some(open) = rest.find('<') {
         let (text, tag) = rest.split_at(open);
         let (tag, after) = tag.split_at(tag.find('>').map_or(tag.len(), |end| end + 1));
-        let alt = tag.split_once(" alt=\"").map_or("", |(_, alt)| alt);
-        if !text.trim().is_empty() || !alt.is_empty() && !alt.starts_with('"') {
+        let alt = tag.split_once(" alt=").map_or("\"\"", |(_, alt)| alt);
+        let speaks = !["\"\"", "''", " ", ">"].iter().any(|nothing| alt.starts_with(nothing));
+        if !text.trim().is_empty() || speaks {
             return false;
         }
         rest = after;
@@ -146,10 +147,18 @@ mod tests {
 
     #[test]
     fn html_that_says_nothing() {
-        for html in ["", " \n", "<em></em>", "<img src=\"x\" alt=\"\" loading=\"lazy\">", "<strong> </strong><br>\n"] {
+        for html in [
+            "",
+            " \n",
+            "<em></em>",
+            "<img src=\"x\" alt=\"\" loading=\"lazy\">",
+            "<strong> </strong><br>\n",
+            "<img alt=''>",
+            "<img alt=>",
+        ] {
             assert!(is_wordless(html), "{html}");
         }
-        for html in ["a", "<em>a</em>", "<img src=\"x\" alt=\"A crane\">", "<br>x", "&amp;", "☑"] {
+        for html in ["a", "<em>a</em>", "<img src=\"x\" alt=\"A crane\">", "<img alt='A crane'>", "<br>x", "&amp;", "☑"] {
             assert!(!is_wordless(html), "{html}");
         }
     }
