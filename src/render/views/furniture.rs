@@ -9,7 +9,7 @@ use crate::{
         site::{ListKind, NavTarget, Page as PlannedPage, PageKind, Vocabulary},
         theme::Theme,
     },
-    render::{colour::Colour, templates::REQUIRED, view::*},
+    render::{colour::Colour, templates::required, view::*},
 };
 use std::collections::BTreeSet;
 
@@ -81,12 +81,32 @@ impl Desk<'_> {
             }
             NavTarget::Subscribe => self.link(self.text(&self.t("subscribe"), None), &self.below("subscribe/")),
             NavTarget::Inside(label, address, rest) => {
-                let link = self.link(self.localized(label), address);
+                let link = self.inside(self.localized(label), address, section);
                 Link { href: format!("{}{rest}", link.href), ..link }
             }
             NavTarget::Outside(label, url) => {
                 Link { label: self.localized(label), href: url.clone(), hreflang: None, current: false }
             }
+        }
+    }
+
+    /// A link of the hub's own to an address of the site: to that page as readers of this language have it.
+    fn inside(&self, label: Text, address: &Address, section: &str) -> Link {
+        let pages = &self.site.pages;
+        let Ok(at) = pages.binary_search_by(|page| page.address.as_str().cmp(address.as_str())) else {
+            return self.link(label, address);
+        };
+        let page = &pages[at];
+        let list = |list: usize| matches!(self.site.lists[list].kind, ListKind::Section(_));
+        let leads = match page.kind {
+            PageKind::Article(..) => self.section(page),
+            PageKind::List { list: index, .. } if list(index) => self.section(page),
+            _ => "",
+        };
+        let current = !leads.is_empty() && leads == section;
+        match page.counterparts.get(self.lang.index()).and_then(Option::as_ref) {
+            Some(here) => Link { current, ..self.link(label, here) },
+            None => Link { current, hreflang: self.foreign(page.language), ..self.link(label, address) },
         }
     }
 
@@ -310,7 +330,8 @@ impl Standing {
 fn apart(theme: &Theme) -> BTreeSet<String> {
     let takes = |text: &str| PARTS.iter().any(|part| text.contains(part)) || walks(text);
     let named = |name: &str| theme.templates.iter().any(|(own, other)| own != name && other.quotes(name));
-    let alone = |name: &str, text: &str| REQUIRED.contains(&name) && !text.contains(" component ") && !named(name);
+    let alone =
+        |name: &str, text: &str| required().any(|required| required == name) && !text.contains(" component ") && !named(name);
     let (own, shared): (Vec<_>, Vec<_>) = theme.templates.iter().partition(|(name, template)| alone(name, &template.text));
     match shared.iter().any(|(_, template)| takes(&template.text)) {
         true => theme.templates.keys().cloned().collect(),
