@@ -160,7 +160,7 @@ fn brand(f: &mut Fields) -> Option<Brand> {
     })
 }
 
-fn colour(text: String, trail: &mut Trail) -> Option<String> {
+pub(super) fn colour(text: String, trail: &mut Trail) -> Option<String> {
     let digits = text.strip_prefix('#').unwrap_or_default();
     let hex = digits.bytes().all(|b| b.is_ascii_hexdigit());
     match (hex, digits.len()) {

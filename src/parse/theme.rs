@@ -1,13 +1,13 @@
 //! The theme that settings name, with the hub's own files laid over it.
 
 use super::{
-    fields::{Fields, MapOf, Trail},
+    fields::{Fields, MapOf, Then, Trail},
     places,
     shapes::*,
     yaml,
 };
 use crate::{
-    diagnostic::{Finding, Place, catalogue::*, suggest},
+    diagnostic::{Finding, Place, catalogue::*, nearest, suggest},
     model::{
         language::Language,
         path::HubPath,
@@ -32,9 +32,8 @@ pub fn theme(hub: &Snapshot, built_in: &Snapshot, settings: &Settings) -> (Optio
     };
     let mut theme = Theme { name: settings.theme.clone(), paper: ("#ffffff".into(), "#000000".into()), ..Theme::default() };
     let mut findings = Vec::new();
-    if let Some(bytes) = source.bytes(&format!("{folder}/theme.yaml")) {
-        read_manifest(&folder, bytes, &mut theme, &mut findings);
-    }
+    read_manifest(source, &folder, &mut theme, &mut findings);
+    findings.extend(misnamed(source, &folder));
     lay(source, &folder, &mut theme, &mut findings);
     if settings.theme != COMMONS {
         underlay_words(built_in, &mut theme);
@@ -73,8 +72,16 @@ pub fn setting_place(hub: &Snapshot, key: &str) -> Option<Place> {
     Some(Place::bytes(&path, text, places::field(text, &(0..text.len()), &steps, yaml::Part::Value)))
 }
 
-fn read_manifest(folder: &str, bytes: &[u8], theme: &mut Theme, findings: &mut Vec<Finding>) {
+fn read_manifest(source: &Snapshot, folder: &str, theme: &mut Theme, findings: &mut Vec<Finding>) {
     let Some(path) = HubPath::new(&format!("{folder}/theme.yaml")) else { return };
+    let no_paper = |place: Place, message: String| {
+        Finding::new(&THEME_PAPER, place, message).help("write `paper: {light: \"#fffdf7\", dark: \"#101418\"}` into theme.yaml")
+    };
+    let Some(bytes) = source.bytes(path.as_str()) else {
+        let message = format!("the theme `{}` has no theme.yaml, so its paper is taken to be white and black", theme.name);
+        let any = source.below(folder).next().map_or(path, |(path, _)| path.clone());
+        return findings.push(no_paper(Place::file(&any), message));
+    };
     let text = String::from_utf8_lossy(bytes);
     let mapping = match yaml::mapping(&text) {
         Ok(mapping) => mapping,
@@ -95,7 +102,11 @@ fn read_manifest(folder: &str, bytes: &[u8], theme: &mut Theme, findings: &mut V
         f.optional(name, Text, about);
     }
     f.optional("version", Text, "Version.");
-    let paper = f.optional("paper", MapOf(words()), "Paper colours that brand colours must be readable on: light, dark.");
+    let paper = f.optional(
+        "paper",
+        MapOf(Then(words(), super::settings::colour)),
+        "Paper colours that brand colours must be readable on: light, dark.",
+    );
     f.optional("extra", Anything, "Anything.");
     if let Some(paper) = paper {
         for (which, slot) in [("light", &mut theme.paper.0), ("dark", &mut theme.paper.1)] {
@@ -106,6 +117,31 @@ fn read_manifest(folder: &str, bytes: &[u8], theme: &mut Theme, findings: &mut V
     }
     f.finish();
     findings.extend(places::findings(&path, &text, 0..text.len(), trail.troubles));
+    if !mapping.contains_key("paper") {
+        findings.push(no_paper(
+            Place::file(&path),
+            "theme.yaml does not say what the paper is: it is taken to be white and black".into(),
+        ));
+    }
+}
+
+/// Folders and files of a theme of one's own whose names are nearly those that hubgen looks for.
+fn misnamed(source: &Snapshot, folder: &str) -> Vec<Finding> {
+    let inside = source.below(folder).filter_map(|(path, _)| Some((path, path.below(folder)?)));
+    let mut told = BTreeSet::new();
+    let mut findings = Vec::new();
+    for (path, below) in inside {
+        let (first, is_folder) = below.split_once('/').map_or((below, false), |(first, _)| (first, true));
+        let known: &[&str] = if is_folder { &["templates", "assets", "i18n"] } else { &["theme.yaml"] };
+        if known.contains(&first) {
+            continue;
+        }
+        let Some(near) = nearest(first, known.iter().copied()).filter(|_| told.insert(first)) else { continue };
+        let slash = if is_folder { "/" } else { "" };
+        let message = format!("hubgen looks for nothing in a theme by the name `{first}{slash}`");
+        findings.push(Finding::new(&THEME_UNUSED, Place::file(path), message).help(format!("did you mean `{near}{slash}`?")));
+    }
+    findings
 }
 
 /// Lays the `templates/`, `assets/` and `i18n/` of a folder over what is there.
@@ -127,7 +163,13 @@ fn lay(snapshot: &Snapshot, folder: &str, theme: &mut Theme, findings: &mut Vec<
         }
     }
     for (path, bytes) in read(snapshot, &strings) {
-        let Some(stem) = path.below(&strings).and_then(|n| n.strip_suffix(".ftl")) else { continue };
+        let Some(stem) = path.below(&strings).and_then(|n| n.strip_suffix(".ftl")) else {
+            findings.push(
+                Finding::new(&THEME_UNUSED, Place::file(path), "only files that end in .ftl have phrases")
+                    .help("name it after its language: `el.ftl`"),
+            );
+            continue;
+        };
         match Language::new(stem) {
             None => findings.push(
                 Finding::new(&THEME_STRINGS, Place::file(path), super::shapes::no_language(stem))

@@ -3,7 +3,7 @@
 //! A page prints some dozens of them, so they are filters and not components of the theme: a call of a component costs
 //! about ten times as much.
 
-use super::{contract::in_words, dates::Dates, views::push_escaped};
+use super::{contract::Shape, dates::Dates, views::push_escaped};
 use std::sync::Arc;
 use tera::{Kwargs, State, Tera, TeraResult, Value};
 
@@ -88,15 +88,13 @@ fn html(filter: &str, value: &Value, write: impl FnOnce(&mut String, &Value) -> 
     match write(&mut out, value) {
         Some(()) => Ok(Value::safe_string(&out)),
         None => {
-            let kind = FILTERS.iter().find(|(name, ..)| *name == filter).map_or(String::new(), |(_, kind, _)| bare_words(kind));
+            let kind = FILTERS
+                .iter()
+                .find(|(name, ..)| *name == filter)
+                .map_or(String::new(), |(_, kind, _)| Shape::of(kind).to_string());
             Err(tera::Error::message(format!("`{filter}` is for a {kind}, and this is a {}", value.name())))
         }
     }
-}
-
-/// A type of the contract without the link to its table.
-fn bare_words(shape: &str) -> String {
-    in_words(shape).split(['[', ']']).take(2).collect()
 }
 
 /// The fields of one of the types of [`view`](super::view). They are few: looking at each is quicker than looking one up.
@@ -252,16 +250,15 @@ mod tests {
         let said = printed("{{ x | words }}", "plain").unwrap_err();
         assert!(said.contains("`words` is for a Text, and this is a string"), "{said}");
         assert!(printed("{{ x | label }}", plain("x")).is_err());
-        assert_eq!(bare_words("Vec<Person>"), "list of Person");
     }
 
     #[test]
     fn filters_are_for_types_of_the_contract_and_told_as_they_are() {
         let readme = include_str!("../../themes/commons/README.md");
         for (name, kind, makes) in FILTERS {
-            let row = format!("| `{name}` | {} | {makes} |", in_words(kind));
+            let row = format!("| `{name}` | {} | {makes} |", super::super::contract::linked(kind));
             assert!(readme.contains(&row), "the theme's README does not say {row}");
-            let one = bare_words(kind).replace("list of ", "");
+            let one = Shape::of(kind).to_string().replace("list of ", "");
             assert!(view::CONTRACT.iter().any(|doc| doc.name == one), "{kind}");
         }
     }

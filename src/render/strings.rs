@@ -30,6 +30,9 @@ use unic_langid::LanguageIdentifier;
 /// The language whose words stand in for missing ones.
 const REFERENCE: &str = "en";
 
+/// In place of a language: what is missing in all of them.
+const EVERYWHERE: &str = "";
+
 /// Something a sentence is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Arg<'a> {
@@ -137,12 +140,34 @@ impl Strings {
 
     /// What was asked for and is not there, each once, in order of language and key.
     pub fn missing(&self) -> Vec<Finding> {
-        self.missing.lock().unwrap_or_else(PoisonError::into_inner).values().cloned().collect()
+        let missing = self.missing.lock().unwrap_or_else(PoisonError::into_inner);
+        missing.iter().filter(|((language, ..), _)| language != EVERYWHERE).map(|(_, finding)| finding.clone()).collect()
+    }
+
+    /// Phrases that templates ask for and no language has, each at the place that asks. They are told here and not again
+    /// when a page comes by them.
+    pub fn unsaid(&self, phrases: &BTreeMap<String, Place>) -> Vec<Finding> {
+        let said =
+            |key: &str| self.spoken.languages.iter().chain(&self.spoken.reference).any(|words| words.keys.contains_key(key));
+        let unsaid = phrases.iter().filter(|(key, _)| !said(key));
+        let finding = |(key, place): (&String, &Place)| {
+            let near =
+                self.spoken.reference.as_ref().and_then(|words| diagnostic::nearest(key, words.keys.keys().map(String::as_str)));
+            let add = format!("add `{key} = …` to i18n/{REFERENCE}.ftl");
+            let finding =
+                Finding::new(&catalogue::THEME_STRING_MISSING, place.clone(), format!("no language has the phrase `{key}`"))
+                    .help(near.map_or(add.clone(), |near| format!("did you mean `{near}`? Otherwise {add}")));
+            self.remember([EVERYWHERE, key, ""], || finding.clone());
+            finding
+        };
+        unsaid.map(finding).collect()
     }
 
     fn remember(&self, what: [&str; 3], finding: impl FnOnce() -> Finding) {
         let mut missing = self.missing.lock().unwrap_or_else(PoisonError::into_inner);
-        missing.entry(what.map(str::to_owned).into()).or_insert_with(finding);
+        if !missing.contains_key(&(EVERYWHERE.to_owned(), what[1].to_owned(), String::new())) {
+            missing.entry(what.map(str::to_owned).into()).or_insert_with(finding);
+        }
     }
 }
 

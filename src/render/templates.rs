@@ -4,17 +4,23 @@
 //! of the theme. Templates get data and never fetch it. There is one Tera for each language, since a component sees
 //! nothing of its page: the language has to be in the function.
 
+mod names;
 mod sources;
+mod tags;
 
 use super::{
+    contract::Shape,
     dates::Dates,
     markup,
     strings::{Arg, Strings},
 };
 use crate::{
-    diagnostic::{self, Finding, catalogue},
+    diagnostic::{self, Finding, Place, catalogue},
     memo::{Fingerprint, Memo},
-    model::{language::LangId, theme::Theme},
+    model::{
+        language::LangId,
+        theme::{Template, Theme},
+    },
 };
 use sources::Sources;
 use std::{
@@ -23,23 +29,38 @@ use std::{
 };
 use tera::{Context, Error, Kwargs, State, Tera, TeraResult, Value};
 
-/// The templates every theme has: one for each kind of page.
-pub const REQUIRED: [&str; 14] = [
-    "entry.html",
-    "event.html",
-    "faq.html",
-    "guideline.html",
-    "home.html",
-    "list.html",
-    "member.html",
-    "month.html",
-    "404.html",
-    "page.html",
-    "redirect.html",
-    "spotlight.html",
-    "subscribe.html",
-    "terms.html",
+/// The templates every theme has, one for each kind of page, and what each is given beside `site`, `page` and `data`: names
+/// and types of [`view`](super::view).
+pub const GIVEN: [(&str, &[(&str, &str)]); 14] = [
+    ("entry.html", &[("article", "Article"), ("entry", "Entry")]),
+    ("event.html", &[("article", "Article"), ("event", "Event")]),
+    ("faq.html", &[("article", "Article"), ("faq", "Faq")]),
+    ("guideline.html", &[("article", "Article"), ("guideline", "Guideline")]),
+    ("home.html", &[("home", "Home")]),
+    ("list.html", &[("list", "List")]),
+    ("member.html", &[("article", "Article"), ("member", "Member")]),
+    ("month.html", &[("month", "Month")]),
+    ("404.html", &[("not_found", "NotFound")]),
+    ("page.html", &[("article", "Article")]),
+    ("redirect.html", &[]),
+    ("spotlight.html", &[("article", "Article"), ("spotlight", "Spotlight")]),
+    ("subscribe.html", &[("subscribe", "Subscribe")]),
+    ("terms.html", &[("terms", "Terms")]),
 ];
+
+/// What every template is given.
+pub const ALWAYS: [(&str, &str); 3] = [("site", "Site"), ("page", "Page"), ("data", "Anything")];
+
+/// The templates every theme has.
+pub fn required() -> impl Iterator<Item = &'static str> {
+    GIVEN.iter().map(|(template, _)| *template)
+}
+
+/// The names that one of these templates is given; nothing for any other.
+fn given(template: &str) -> Vec<(&'static str, Shape)> {
+    let own = GIVEN.iter().find(|(name, _)| *name == template);
+    own.into_iter().flat_map(|(_, own)| own.iter().chain(&ALWAYS)).map(|(name, kind)| (*name, Shape::of(kind))).collect()
+}
 
 /// What a page usually comes to, in bytes.
 const USUAL_PAGE: usize = 32 * 1024;
@@ -51,21 +72,38 @@ pub struct Templates {
     sources: Arc<Sources>,
 }
 
-/// The templates of a theme, speaking no language yet; none where anything is wrong.
-fn read(theme: &Theme, asset_hrefs: &BTreeMap<String, String>) -> (Arc<Sources>, Option<Tera>, Vec<Finding>) {
+/// The templates of a theme, speaking no language yet.
+struct Unspoken {
+    sources: Arc<Sources>,
+    /// None where anything is wrong.
+    tera: Option<Tera>,
+    findings: Vec<Finding>,
+    /// What they want to be said, and where.
+    phrases: BTreeMap<String, Place>,
+}
+
+fn read(theme: &Theme, asset_hrefs: &BTreeMap<String, String>) -> Unspoken {
     let sources = Arc::new(Sources(theme.templates.clone()));
     let mut findings = missing(theme);
     findings.extend(sources.syntax_errors());
     if diagnostic::any_error(&findings) {
-        return (sources, None, diagnostic::in_order(findings));
+        return Unspoken { sources, tera: None, findings: diagnostic::in_order(findings), phrases: BTreeMap::new() };
     }
     let mut tera = Tera::new();
     tera.register_function("asset", asset(asset_hrefs));
     tera.register_function("t", |_: Kwargs, _: &State| "");
     markup::register(&mut tera);
     findings.extend(sources.add_to(&mut tera));
+    let assets: Vec<&str> = asset_hrefs.keys().map(String::as_str).collect();
+    let asked = names::asked(&sources, &assets);
+    findings.extend(asked.findings);
     let sound = !diagnostic::any_error(&findings);
-    (sources, sound.then_some(tera), diagnostic::in_order(findings))
+    if sound {
+        // While something is wrong it is no wonder that other things are not reached.
+        findings.extend(asked.forgotten);
+        findings.extend(told_unused(theme));
+    }
+    Unspoken { sources, tera: sound.then_some(tera), findings: diagnostic::in_order(findings), phrases: asked.phrases }
 }
 
 impl Templates {
@@ -82,8 +120,9 @@ impl Templates {
         let hrefs = asset_hrefs.iter().flat_map(|(path, href)| [path.as_str(), href]);
         let parts = ["templates", &theme.name].into_iter().chain(texts).chain([""]).chain(hrefs);
         let read = memo.recall(Fingerprint::of(parts.map(str::as_bytes)), || read(theme, asset_hrefs));
-        let (sources, tera, findings) = &*read;
-        let Some(tera) = tera else { return (None, findings.clone()) };
+        let mut findings = read.findings.clone();
+        findings.extend(strings.unsaid(&read.phrases));
+        let Some(tera) = &read.tera else { return (None, findings) };
         let in_language = |(lang, dates): (usize, &Arc<Dates>)| {
             let mut tera = tera.clone();
             tera.register_function("t", translate(strings.clone(), LangId(lang as u8)));
@@ -91,7 +130,7 @@ impl Templates {
             tera
         };
         let languages = languages.iter().enumerate().map(in_language).collect();
-        (Some(Templates { languages, sources: sources.clone() }), findings.clone())
+        (Some(Templates { languages, sources: read.sources.clone() }), findings)
     }
 
     /// Makes `page` (its address, for messages) of a template. Values shared by many pages go into the context with
@@ -163,15 +202,42 @@ fn with_help(message: String, help: Option<String>) -> String {
 
 /// One finding for all templates a theme lacks.
 fn missing(theme: &Theme) -> Vec<Finding> {
-    let missing: Vec<&str> = REQUIRED.into_iter().filter(|name| !theme.templates.contains_key(*name)).collect();
+    let missing: Vec<&str> = required().filter(|name| !theme.templates.contains_key(*name)).collect();
     if missing.is_empty() {
         return Vec::new();
     }
     let message = format!("the theme `{}` lacks {}", theme.name, missing.join(", "));
-    vec![
-        Finding::new(&catalogue::THEME_MISSING, None, message)
-            .help("put them into templates/, beginning with a copy of those in themes/commons/ of the source"),
-    ]
+    let nearly = |stray: &Template| {
+        let (_, name) = stray.path.as_str().rsplit_once('/')?;
+        Some(format!("rename {name} to {}", diagnostic::nearest(name, missing.iter().copied())?))
+    };
+    let help = unused(&theme.templates).find_map(nearly).unwrap_or_else(|| {
+        "put them into templates/, beginning with a copy of those in themes/commons/ of the source".to_owned()
+    });
+    vec![Finding::new(&catalogue::THEME_MISSING, None, message).help(help)]
+}
+
+/// Templates that no page is made of and no other template names, and that have no components.
+fn unused(templates: &BTreeMap<String, Template>) -> impl Iterator<Item = &Template> {
+    let idle = |(name, template): &(&String, &Template)| {
+        let named = templates.iter().any(|(other, text)| other != *name && text.quotes(name));
+        !named && required().all(|required| required != *name) && !template.text.contains(" component ")
+    };
+    templates.iter().filter(idle).map(|(_, template)| template)
+}
+
+/// What nothing is made of was meant to be something.
+fn told_unused(theme: &Theme) -> Vec<Finding> {
+    let finding = |template: &Template| {
+        let name = template.path.as_str().rsplit_once("templates/").map_or(template.path.as_str(), |(_, name)| name);
+        let help = match diagnostic::nearest(name, required()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("write `{{% include \"{name}\" %}}` where it belongs, or take it out"),
+        };
+        let message = format!("no page is made of {name}, and no template names it");
+        Finding::new(&catalogue::THEME_UNUSED, Place::file(&template.path), message).help(help)
+    };
+    unused(&theme.templates).map(finding).collect()
 }
 
 #[cfg(test)]
@@ -186,7 +252,13 @@ mod tests {
 
     fn theme(files: &[(&str, &str)]) -> Theme {
         let mut theme = Theme { name: "test".into(), ..Theme::default() };
-        let every = REQUIRED.iter().map(|name| (*name, "")).chain(files.iter().copied());
+        // Nothing that a theme needs is forgotten.
+        let stub = |name| match name {
+            "event.html" => "{% for date in event.dates %}{{ date.id }}{% endfor %}",
+            "home.html" => "{% for name, value in page %}{% endfor %}",
+            _ => "",
+        };
+        let every = required().map(|name| (name, stub(name))).chain(files.iter().copied());
         for (name, text) in every {
             let path = HubPath::new(&format!("templates/{name}")).unwrap();
             theme.templates.insert(name.to_owned(), Template { path, text: text.into() });
@@ -222,6 +294,11 @@ mod tests {
         templates.unwrap().render(LangId(lang), "page.html", "/about/", context).map(|bytes| String::from_utf8(bytes).unwrap())
     }
 
+    /// What templates see as `data`: no contract knows what is in it.
+    fn data(values: impl serde::Serialize) -> Context {
+        context! { data => &values }
+    }
+
     /// `line:column message | help`.
     fn told(finding: &Finding) -> String {
         let place = finding.place.as_ref().map_or(String::new(), |place| match &place.at {
@@ -233,16 +310,15 @@ mod tests {
 
     #[test]
     fn speaks_the_language_of_the_page() {
-        let title = context! { title => &BTreeMap::from([("text", "<Amina>")]), n => &2 };
+        let title = data(serde_json::json!({"title": {"text": "<Amina>"}, "n": 2}));
         let cases = [
             (0, "{{ t(key='home') }}", "Home &amp; garden"),
             (1, "{{ t(key='home') }}", "الرئيسية"),
-            (0, "{{ t(key='count', n=n) }}", "2 events"),
-            (1, "{{ t(key='count', n=n) }}", "فعاليتان"),
-            (0, "{{ t(key='by', who=title) }}", "by &lt;Amina&gt;"),
-            (0, "{{ t(key='nothing') }}", "[nothing]"),
+            (0, "{{ t(key='count', n=data.n) }}", "2 events"),
+            (1, "{{ t(key='count', n=data.n) }}", "فعاليتان"),
+            (0, "{{ t(key='by', who=data.title) }}", "by &lt;Amina&gt;"),
             (0, "{{ asset(path='style.css') }}", "/assets/style.1a2b.css"),
-            (1, "{% component say(n) %}{{ t(key='count', n=n) }}{% endcomponent say %}{{<say n={n}/>}}", "فعاليتان"),
+            (1, "{% component say(n) %}{{ t(key='count', n=n) }}{% endcomponent say %}{{<say n={data.n}/>}}", "فعاليتان"),
         ];
         for (lang, text, expected) in cases {
             assert_eq!(rendered(text, lang, &title), Ok(expected.to_owned()), "{text}");
@@ -253,22 +329,21 @@ mod tests {
     fn a_loop_over_a_map_keeps_its_order() {
         let names: BTreeMap<String, usize> = (0..50).map(|i| (format!("k{i:02}"), i)).collect();
         let expected: String = names.keys().cloned().collect();
-        assert_eq!(rendered("{% for k, v in m %}{{ k }}{% endfor %}", 0, &context! { m => &names }), Ok(expected));
+        assert_eq!(rendered("{% for k, v in data %}{{ k }}{% endfor %}", 0, &data(names)), Ok(expected));
     }
 
     #[test]
     fn says_what_went_wrong_on_which_page() {
-        let page = context! { page => &BTreeMap::from([("title", Some("A")), ("url", Some("/")), ("image", None)]) };
+        let page = data(serde_json::json!({"title": "A", "url": "/", "image": null, "style": "styel.css"}));
         let cases = [
-            ("\n {{ page.titel }}", "page.html:2:10 there is no `titel` here (while making /about/) | did you mean `title`?"),
-            ("{{ pgae.title }}", "page.html:1:4 there is no `pgae` here (while making /about/) | did you mean `page`?"),
+            ("\n {{ data.titel }}", "page.html:2:10 there is no `titel` here (while making /about/) | did you mean `title`?"),
             (
-                "{{ asset(path='styel.css') }}",
+                "{{ asset(path=data.style) }}",
                 "page.html:1:4 the theme has no asset `styel.css` (while making /about/) | did you mean `style.css`?",
             ),
             (
-                "{{ page.image.src }}",
-                "page.html:1:15 `page.image` is none on this page (while making /about/) | put `{% if page.image %}` around it",
+                "{{ data.image.src }}",
+                "page.html:1:15 `data.image` is none on this page (while making /about/) | put `{% if data.image %}` around it",
             ),
             (
                 "{{ t(key='count', n=1.5) }}",
@@ -284,9 +359,9 @@ mod tests {
     fn a_component_that_fails_names_its_caller() {
         let (templates, _) = compile(&[
             ("parts.html", "{% component card(x) %}\n{{ x.nmae }}{% endcomponent card %}"),
-            ("page.html", "\n\n{{<card x={page}/>}}"),
+            ("page.html", "\n\n{{<card x={data}/>}}"),
         ]);
-        let page = context! { page => &BTreeMap::from([("name", "A")]) };
+        let page = data(BTreeMap::from([("name", "A")]));
         let finding = templates.unwrap().render(LangId(0), "page.html", "/", &page).unwrap_err();
         assert_eq!(told(&finding), "parts.html:2:6 there is no `nmae` here (while making /) | did you mean `name`?");
         let (place, words) = &finding.also[0];

@@ -1,8 +1,13 @@
 //! What a theme may rely on, and what the built-in themes must have.
 
 use crate::bench::{NOW, Temp, blessing, build, difference, report, repository, request, tree};
+use crate::preview::Preview;
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Message, Pattern, PatternElement, VariantKey};
-use hubgen::render::{contract, templates::REQUIRED};
+use hubgen::render::{
+    contract::{self, Shape, view_of},
+    templates::{ALWAYS, GIVEN, required},
+};
+use serde_json::Value;
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
@@ -93,7 +98,7 @@ fn themes_have_every_template_and_share_no_file() {
     let mut owners: BTreeMap<Vec<u8>, String> = BTreeMap::new();
     for name in built_in() {
         let templates = theme(&name).join("templates");
-        let missing: Vec<&str> = REQUIRED.into_iter().filter(|file| !templates.join(file).is_file()).collect();
+        let missing: Vec<&str> = required().filter(|file| !templates.join(file).is_file()).collect();
         assert!(missing.is_empty(), "{} lacks {missing:?}", templates.display());
         for file in files(&theme(&name)) {
             let bytes = fs::read(theme(&name).join(&file)).unwrap();
@@ -121,23 +126,82 @@ fn every_theme_makes_every_kind_of_page() {
     }
 }
 
+/// Every page of the example is given exactly the names and types that templates are held against.
+#[test]
+fn templates_are_given_what_the_contract_says() {
+    let hub = repository().join("example-site");
+    let preview = Preview::of(&hub, &[]);
+    let mut seen = BTreeSet::new();
+    for path in build(&hub, &request(NOW)).site().into_keys() {
+        let Some(page) = path.strip_suffix("index.html").or((path == "404.html").then_some("404.html")) else { continue };
+        let (status, given) = preview.get(&format!("/_hubgen/context?page=/{page}"));
+        assert_eq!(status, 200, "{page}");
+        let Value::Object(given) = serde_json::from_slice(&given).unwrap() else { panic!("{page} is given no names") };
+        let mut names: Vec<(&str, &str)> = GIVEN
+            .iter()
+            .find(|(_, own)| own.iter().all(|(name, _)| given.contains_key(*name)) && own.len() + ALWAYS.len() == given.len())
+            .map(|(template, own)| {
+                seen.insert(*template);
+                own.to_vec()
+            })
+            .unwrap_or_default();
+        names.extend(ALWAYS);
+        let own: BTreeSet<&str> = names.iter().map(|(name, _)| *name).collect();
+        assert_eq!(own, given.keys().map(String::as_str).collect(), "{page}");
+        for (name, shape) in names {
+            conforms(&Shape::of(shape), &given[name]).unwrap_or_else(|path| panic!("{page}: {name}{path}"));
+        }
+    }
+    assert_eq!(seen.len(), GIVEN.len(), "{seen:?}");
+}
+
+/// Where a value is not what its type says.
+fn conforms(shape: &Shape, value: &Value) -> Result<(), String> {
+    let wrong = || Err(format!(" is not {shape}: {value}"));
+    match (shape, value) {
+        (Shape::Anything, _) | (Shape::Optional(_), Value::Null) => Ok(()),
+        (Shape::Optional(inner), value) => conforms(inner, value),
+        (Shape::String | Shape::Html, Value::String(_)) | (Shape::Flag, Value::Bool(_)) | (Shape::Number, Value::Number(_)) => {
+            Ok(())
+        }
+        (Shape::List(items), Value::Array(values)) => {
+            values.iter().enumerate().try_for_each(|(n, value)| conforms(items, value).map_err(|path| format!("[{n}]{path}")))
+        }
+        (Shape::Named(values), Value::Object(all)) => {
+            all.iter().try_for_each(|(name, value)| conforms(values, value).map_err(|path| format!(".{name}{path}")))
+        }
+        (Shape::View(view), Value::Object(all)) => {
+            let fields = view_of(view).unwrap().fields;
+            if let Some(name) = all.keys().find(|name| fields.iter().all(|field| field.name != *name)) {
+                return Err(format!(".{name} is in no contract"));
+            }
+            fields.iter().try_for_each(|field| {
+                let value = all.get(field.name).unwrap_or(&Value::Null);
+                conforms(&Shape::of(field.shape), value).map_err(|path| format!(".{}{path}", field.name))
+            })
+        }
+        _ => wrong(),
+    }
+}
+
 /// What the handbook shows, put together as it says and with nothing else, is a theme.
 #[test]
 fn the_handbook_has_a_whole_theme() {
     let chapter = fs::read_to_string(repository().join("example-site/content/handbook/themes.md")).unwrap();
     let own = chapter.split("## A theme of your own").nth(1).expect("the chapter tells how to make a theme");
     let pieces: Vec<&str> = own.split("```html\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
-    let [base, page, component, list, redirect] = pieces[..] else { panic!("{} pieces", pieces.len()) };
+    let [base, page, event, component, list, redirect] = pieces[..] else { panic!("{} pieces", pieces.len()) };
     let hub = example_with("harbour");
     let template = |name: &str, text: &str| hub.write(&format!("themes/harbour/templates/{name}"), text);
     hub.write("themes/harbour/theme.yaml", "name: harbour\npaper: {light: \"#fffdf7\", dark: \"#101418\"}\n");
     hub.write("themes/harbour/assets/style.css", "a { color: var(--brand, #0a5c6b) }\n");
     template("base.html", base);
     template("components/row.html", component);
+    template("event.html", event);
     template("redirect.html", redirect);
     let around = |inner: &str| format!("{{% extends \"base.html\" %}}{{% block main %}}{inner}{{% endblock main %}}");
     template("list.html", &around(list));
-    for name in ["page", "entry", "event", "faq", "guideline", "member", "spotlight"] {
+    for name in ["page", "entry", "faq", "guideline", "member", "spotlight"] {
         template(&format!("{name}.html"), page);
     }
     for name in ["home", "month", "404", "subscribe", "terms"] {

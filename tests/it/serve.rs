@@ -54,17 +54,15 @@ fn a_mistake_is_said_once_and_forgotten_when_it_is_mended() {
 
 #[test]
 fn faults_of_templates_are_found_without_looking() {
-    let template = "{% extends \"base.html\" %}\n{% block main %}{{ page.nothing }}{% endblock %}\n";
+    let template = "{% extends \"base.html\" %}\n{% block main %}{{ page.image.src }}{% endblock %}\n";
     let hub = Temp::with([("hub.yaml", HUB), ("content/about.md", "# About\n")]);
     let preview = Preview::of(hub.path(), &[]);
     assert_eq!(preview.get("/about/").0, 200);
-    hub.write("templates/article.html", template);
     hub.write("templates/page.html", template);
     let line = preview.hears("error[theme/template]");
     assert!(line.contains("while making /about/"), "{line}");
     assert!(preview.hears("-->").contains(".html:2:"), "with its line");
     assert_eq!(preview.get("/about/").0, 200, "it stays as it was");
-    fs::remove_file(hub.path().join("templates/article.html")).unwrap();
     fs::remove_file(hub.path().join("templates/page.html")).unwrap();
     preview.hears("No findings any more.");
 }

@@ -219,6 +219,7 @@ fn empty<'t>(text: &'t str, at: Range<usize>, context: &Context) -> Option<&'t s
 fn repair(message: &str) -> Option<&'static str> {
     let known = [
         ("end of input", "close what is open here: `}}`, `%}`, or a block with its `{% end… %}`"),
+        ("unknown tag", "what ends or divides a block belongs to the one opened last: is that closed?"),
         ("missing keyword argument", "write it between the brackets, as `name=value`"),
     ];
     known.into_iter().find(|(said, _)| message.contains(said)).map(|(_, help)| help)
