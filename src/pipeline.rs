@@ -12,6 +12,7 @@ use crate::{
         settings::Settings,
         site::Site,
         snapshot::Snapshot,
+        theme::COMMONS,
         time::{self, Instant, Zone},
     },
     parse, plan,
@@ -115,6 +116,12 @@ pub fn prepare_again(hub: &Snapshot, themes: &Snapshot, request: &Request, memo:
 pub fn understand(hub: &Snapshot, themes: &Snapshot) -> (Option<Hub>, Vec<Finding>) {
     let (hub, findings) = parse::hub(hub, themes, None, &Memo::forgetful());
     (hub, in_order(findings))
+}
+
+/// The names of the themes there are, and of the one that a hub has chosen; whatever else is wrong with its settings.
+pub fn themes(hub: &Snapshot, built_in: &Snapshot) -> (BTreeSet<String>, String) {
+    let chosen = parse::settings::settings(hub, None, "").0.map_or(COMMONS.to_owned(), |settings| settings.theme);
+    (parse::theme::names(hub, built_in), chosen)
 }
 
 /// The content plan, with what was noticed that concerns it.

@@ -76,6 +76,14 @@ pub fn zone(text: &str) -> Result<Zone, String> {
     })
 }
 
+/// A path as it is shortest from here.
+pub fn shown(path: &Path) -> &Path {
+    match env::current_dir() {
+        Ok(here) => path.strip_prefix(here).unwrap_or(path),
+        Err(_) => path,
+    }
+}
+
 /// What paths in annotations begin with, for a hub that is a part of a repository: `docs/hub/`, or nothing.
 pub fn path_in_repository(hub: &Path) -> String {
     let Ok(hub) = fs::canonicalize(hub) else { return String::new() };

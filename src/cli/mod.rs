@@ -15,6 +15,7 @@ mod plan;
 pub mod report;
 mod schema;
 mod serve;
+mod theme;
 
 use crate::world::Failure;
 use clap::{CommandFactory, Parser};
@@ -37,6 +38,7 @@ enum Command {
     Serve(serve::Arguments),
     Check(check::Arguments),
     Plan(plan::Arguments),
+    Theme(theme::Arguments),
     Schema(schema::Arguments),
     Completions(completions::Arguments),
     Man(man::Arguments),
@@ -51,6 +53,7 @@ impl Command {
             Command::Serve(arguments) => serve::run(arguments),
             Command::Check(arguments) => check::run(arguments),
             Command::Plan(arguments) => plan::run(arguments),
+            Command::Theme(arguments) => theme::run(arguments),
             Command::Schema(arguments) => schema::run(arguments),
             Command::Completions(arguments) => completions::run(arguments, Arguments::command()),
             Command::Man(arguments) => man::run(arguments, Arguments::command()),

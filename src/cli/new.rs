@@ -23,10 +23,7 @@ use crate::{
     world::{Failure, clock, disk, fresh, themes},
 };
 use chrono::NaiveDate;
-use std::{
-    env,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
 /// Make a file with the right fields
 ///
@@ -190,7 +187,7 @@ pub fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     for note in &made.notes {
         report::progress(note);
     }
-    let path = |name: &str| format!("{}\n", shown(&root.join(name)).display());
+    let path = |name: &str| format!("{}\n", hub::shown(&root.join(name)).display());
     report::text(&files.iter().map(|(name, _)| path(name.as_str())).collect::<String>())?;
     Ok(Exit::Done)
 }
@@ -206,14 +203,6 @@ fn read(root: &Path) -> Result<Hub, Failure> {
     match hub {
         Some(hub) if wrong.is_empty() => Ok(hub),
         _ => Err(Failure::Content(wrong)),
-    }
-}
-
-/// A path as it is shortest from here.
-fn shown(path: &Path) -> &Path {
-    match env::current_dir() {
-        Ok(here) => path.strip_prefix(here).unwrap_or(path),
-        Err(_) => path,
     }
 }
 

@@ -10,7 +10,7 @@ use std::{
 
 /// Writes files that did not exist before, each whole, all of them or none. What exists is never written over: `Err`
 /// names it.
-pub fn write(root: &Path, files: &[(HubPath, String)]) -> Result<(), Failure> {
+pub fn write(root: &Path, files: &[(HubPath, impl AsRef<[u8]>)]) -> Result<(), Failure> {
     for name in files.iter().flat_map(|(path, _)| path.as_str().split('/')) {
         if let Some((message, _)) = names::fault(name.as_ref()) {
             return Err(Failure::Usage(format!("`{name}`: {message}; choose another name with --slug")));
@@ -23,7 +23,7 @@ pub fn write(root: &Path, files: &[(HubPath, String)]) -> Result<(), Failure> {
     }
     let mut made = Made::default();
     for (path, text) in files {
-        if let Err(error) = made.file(root, path, text) {
+        if let Err(error) = made.file(root, path, text.as_ref()) {
             made.undo();
             return Err(match error.kind() {
                 ErrorKind::AlreadyExists => in_the_way(root, &[path.as_str()]),
@@ -48,7 +48,7 @@ struct Made {
 }
 
 impl Made {
-    fn file(&mut self, root: &Path, path: &HubPath, text: &str) -> io::Result<()> {
+    fn file(&mut self, root: &Path, path: &HubPath, bytes: &[u8]) -> io::Result<()> {
         let path = root.join(path.as_str());
         let folder = path.parent().unwrap_or(root);
         let missing: Vec<PathBuf> =
@@ -61,13 +61,13 @@ impl Made {
         // Beside it first, so that whoever is stopped here leaves no half of a file under its name.
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let beside = folder.join(format!(".{name}.{}.part", std::process::id()));
-        let written = fs::File::create_new(&beside).and_then(|mut file| file.write_all(text.as_bytes()));
+        let written = fs::File::create_new(&beside).and_then(|mut file| file.write_all(bytes));
         // A link is refused where the name is taken, which a rename is not.
         let placed = written.and_then(|()| match fs::hard_link(&beside, &path) {
             Err(error) if error.kind() != ErrorKind::AlreadyExists => {
                 // Not every disk knows links.
                 let mut file = fs::File::create_new(&path)?;
-                file.write_all(text.as_bytes()).inspect_err(|_| drop(fs::remove_file(&path)))
+                file.write_all(bytes).inspect_err(|_| drop(fs::remove_file(&path)))
             }
             placed => placed,
         });

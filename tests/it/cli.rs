@@ -270,6 +270,33 @@ fn colour_is_for_terminals_only() {
 }
 
 #[test]
+fn a_file_of_the_theme_is_copied_to_be_changed() {
+    let hub = small();
+    let before = run(&["build", "-o", "a"], hub.path()).success();
+    assert_eq!(out(&before), "");
+    let listed = out(&run(&["theme", "list"], hub.path()).success());
+    assert!(listed.starts_with("commons (built in, chosen)\ntimetable (built in)\n"), "{listed}");
+    for path in ["templates/page.html", "templates/components", "i18n/en.ftl", "assets/"] {
+        let copied = out(&run(&["theme", "eject", path], hub.path()).success());
+        for file in copied.lines() {
+            assert!(file.starts_with(path) && listed.contains(&format!("  {file}\n")), "{file}");
+            let own = fs::read(repository().join("themes/commons").join(file)).unwrap();
+            assert_eq!(fs::read(hub.path().join(file)).unwrap(), own);
+        }
+    }
+    assert!(out(&run(&["theme", "list"], hub.path()).success()).contains("templates/page.html  (the hub has its own)"));
+    run(&["build", "-o", "b"], hub.path()).success();
+    assert_eq!(tree(&hub.path().join("a")), tree(&hub.path().join("b")), "copies change nothing");
+    hub.write("templates/page.html", "mine");
+    let refused = run(&["theme", "eject", "templates/page.html"], hub.path()).code(2);
+    assert!(err(&refused).contains("is there already"));
+    assert_eq!(fs::read_to_string(hub.path().join("templates/page.html")).unwrap(), "mine");
+    let refused = run(&["theme", "eject", "templates/pgae.html"], hub.path()).code(2);
+    assert!(err(&refused).contains("did you mean `templates/page.html`?"), "{}", err(&refused));
+    run(&["theme", "eject", "../hub.yaml"], hub.path()).code(2);
+}
+
+#[test]
 fn now_is_the_option_then_the_variable() {
     let hub = Temp::with([("hub.yaml", HUB), ("content/calendar/2026-12-01-tips.md", "# Tips\n")]);
     let tips = hub.path().join("public/calendar/2026-12-01-tips/index.html");
