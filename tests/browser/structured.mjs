@@ -21,7 +21,8 @@ const pieces = [];
 for (const page of pages) {
   for (const [, text] of readFileSync(join(out, page), "utf8").matchAll(script)) {
     try {
-      pieces.push({ page, data: JSON.parse(text) });
+      const { "@context": context, "@graph": things } = JSON.parse(text);
+      for (const thing of things) pieces.push({ page, data: { "@context": context, ...thing } });
     } catch (error) {
       troubles.push(`${page}: no JSON: ${error.message}`);
     }
@@ -36,6 +37,21 @@ for (const { page, data } of pieces) {
       troubles.push(`${page}: ${name} is not of this site: ${value}`);
     if (/Date$/.test(name) && !/^\d{4}-\d\d(-\d\d(T\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d))?)?$/.test(value))
       troubles.push(`${page}: ${way.join(".")} is no date, or a time without offset: ${value}`);
+  }
+}
+
+// Nothing is said to machines alone: what they read in words stands on the page.
+const WORDS = ["name", "headline", "version", "text", "keywords", "knowsAbout", "knowsLanguage", "award"];
+const ENTITIES = { amp: "&", lt: "<", gt: ">", quot: '"', "#39": "'", "#x27": "'" };
+const plain = (html) => html.replace(/<(script|style|head)\b.*?<\/\1>/gs, " ").replace(/<[^>]*>/g, "")
+  .replace(/&(amp|lt|gt|quot|#39|#x27);/g, (_, name) => ENTITIES[name]).replace(/\s+/g, " ").trim();
+const shown = new Map();
+for (const { page, data } of pieces) {
+  const html = readFileSync(join(out, page), "utf8");
+  if (!shown.has(page)) shown.set(page, plain(html));
+  for (const [way, value] of walk(data, [])) {
+    const name = way.findLast((step) => !/^\d+$/.test(step));
+    if (WORDS.includes(name) && !shown.get(page).includes(plain(value))) troubles.push(`${page}: ${way.join(".")} is not on the page: ${value}`);
   }
 }
 

@@ -32,17 +32,27 @@ impl Desk<'_> {
             at = section.whole.start;
         }
         self.fill(body, &live.holes, at..body.html.len(), reach, &mut out);
-        match reach {
-            Reach::Page => out,
-            Reach::Feed(page) => out.replace("href=\"#", &format!("href=\"{}#", self.absolute(page))),
-        }
+        self.reaching(out, reach)
     }
 
     /// A part of a body.
     pub fn part(&self, body: &Body, holes: &[Closed], range: Range<usize>) -> Html {
+        Html::safe_string(&self.part_as(body, holes, range, Reach::Page))
+    }
+
+    /// A part of a body, as it is read from there.
+    pub fn part_as(&self, body: &Body, holes: &[Closed], range: Range<usize>, reach: Reach) -> String {
         let mut out = String::with_capacity(range.len() + range.len() / 8);
-        self.fill(body, holes, range, Reach::Page, &mut out);
-        Html::safe_string(&out)
+        self.fill(body, holes, range, reach, &mut out);
+        self.reaching(out, reach)
+    }
+
+    /// Places on the page, from elsewhere.
+    fn reaching(&self, html: String, reach: Reach) -> String {
+        match reach {
+            Reach::Page => html,
+            Reach::Feed(page) => html.replace("href=\"#", &format!("href=\"{}#", self.absolute(page))),
+        }
     }
 
     fn fill(&self, body: &Body, closed: &[Closed], range: Range<usize>, reach: Reach, out: &mut String) {

@@ -4,6 +4,7 @@ use super::Desk;
 use crate::{
     model::{
         article::Kind,
+        language::LangId,
         path::Address,
         settings::Settings,
         site::{ListKind, NavTarget, Page as PlannedPage, PageKind, Vocabulary},
@@ -167,8 +168,8 @@ impl Desk<'_> {
         if languages.0.len() < 2 {
             return Vec::new();
         }
-        let link = |id| {
-            let address = page.counterparts.get(usize::from(crate::model::language::LangId::index(id) as u8)).cloned().flatten();
+        let link = |id: LangId| {
+            let address = page.counterparts.get(id.index()).cloned().flatten();
             let address = address.unwrap_or_else(|| self.nearest_place(page, id));
             let name = self.strings.get(id, "language-name", &[]);
             let hreflang = Some(languages.tag(id).to_owned());
@@ -178,7 +179,7 @@ impl Desk<'_> {
     }
 
     /// Where the switch leads when a page does not exist in a language: to its section there, else home.
-    fn nearest_place(&self, page: &PlannedPage, language: crate::model::language::LangId) -> Address {
+    fn nearest_place(&self, page: &PlannedPage, language: LangId) -> Address {
         let prefix = self.site.settings.languages.prefix(language);
         let section = match &page.kind {
             PageKind::Article(id, _) => self.site.work(*id).kind().section(),

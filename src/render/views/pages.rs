@@ -22,6 +22,8 @@ pub struct Sheet {
     pub page: Page,
     /// Further names the template is given.
     pub names: Vec<(&'static str, tera::Value)>,
+    /// What the page is about, beside the way to it, as structured data.
+    things: Vec<serde_json::Value>,
 }
 
 fn named<T: Serialize>(name: &'static str, value: &T) -> (&'static str, tera::Value) {
@@ -30,6 +32,13 @@ fn named<T: Serialize>(name: &'static str, value: &T) -> (&'static str, tera::Va
 
 impl Desk<'_> {
     pub fn sheet(&self, page: &PlannedPage) -> Sheet {
+        let mut sheet = self.bare_sheet(page);
+        sheet.things.push(self.structured_way(&sheet.page));
+        sheet.page.structured = structured::in_html(std::mem::take(&mut sheet.things));
+        sheet
+    }
+
+    fn bare_sheet(&self, page: &PlannedPage) -> Sheet {
         match &page.kind {
             PageKind::Home => self.home(page),
             PageKind::Article(id, edition) => self.article_sheet(page, *id, *edition),
@@ -40,6 +49,7 @@ impl Desk<'_> {
                     template: "month.html",
                     page: self.page_view(page, "month", self.text(&view.title, None)),
                     names: vec![named("month", &view)],
+                    things: Vec::new(),
                 }
             }
             PageKind::Terms(vocabulary) => self.terms(page, *vocabulary),
@@ -49,7 +59,7 @@ impl Desk<'_> {
                 let mut view = self.page_view(page, "redirect", self.text(&self.t("redirect-title"), None));
                 view.redirect = Some(self.href(to));
                 view.url = self.absolute(to);
-                Sheet { template: "redirect.html", page: view, names: Vec::new() }
+                Sheet { template: "redirect.html", page: view, names: Vec::new(), things: Vec::new() }
             }
         }
     }
@@ -83,7 +93,8 @@ impl Desk<'_> {
             faq: first(ListKind::Section(Kind::Faq), 6),
             more: self.sections_with_lists(),
         };
-        Sheet { template: "home.html", page: view, names: vec![named("home", &home)] }
+        let things = self.structured_hub(&view).into();
+        Sheet { template: "home.html", page: view, names: vec![named("home", &home)], things }
     }
 
     /// The next dates; of each event two at most, so that one that comes daily leaves room for the rest.
@@ -158,19 +169,39 @@ impl Desk<'_> {
             view.image = Some(self.outside(image));
         }
         let mut names = vec![named("article", &article)];
+        let mut things = Vec::new();
+        let written = || self.structured_article(work, live, &view, &article);
         match &source.facts {
             Facts::Page => {}
-            Facts::Entry(facts) => names.push(named("entry", &self.entry(work, id, facts))),
+            Facts::Entry(facts) => {
+                things.push(written());
+                names.push(named("entry", &self.entry(work, id, facts)));
+            }
             Facts::Event(facts) => {
-                view.structured = Some(structured::in_html(&self.structured_event(work, live, facts)));
+                things.push(self.structured_event(work, live, facts));
                 names.push(named("event", &self.event(work, live, facts)));
             }
-            Facts::Guideline(facts) => names.push(named("guideline", &self.guideline(facts))),
-            Facts::Member(facts) => names.push(named("member", &self.member_page(work, live, facts))),
-            Facts::Spotlight(facts) => names.push(named("spotlight", &self.spotlight(live, facts))),
-            Facts::Faq(facts) => names.push(named("faq", &Faq { category: facts.category.clone() })),
+            Facts::Guideline(facts) => {
+                let guideline = self.guideline(facts);
+                things.push(self.structured_guideline(written(), &guideline));
+                names.push(named("guideline", &guideline));
+            }
+            Facts::Member(facts) => {
+                let member = self.member_page(work, live, facts);
+                things.push(self.structured_member(&view, &member));
+                names.push(named("member", &member));
+            }
+            Facts::Spotlight(facts) => {
+                let spotlight = self.spotlight(live, facts);
+                things.push(self.structured_spotlight(written(), &spotlight));
+                names.push(named("spotlight", &spotlight));
+            }
+            Facts::Faq(facts) => {
+                things.push(self.structured_questions(work, live, &view));
+                names.push(named("faq", &Faq { category: facts.category.clone() }));
+            }
         }
-        Sheet { template, page: view, names }
+        Sheet { template, page: view, names, things }
     }
 
     fn list(&self, page: &PlannedPage, index: usize, number: usize, pages: usize) -> Sheet {
@@ -225,7 +256,7 @@ impl Desk<'_> {
             sheet.description = self.description(edition);
             sheet.edit = self.edit(edition.path.as_str());
         }
-        Sheet { template: "list.html", page: sheet, names: vec![named("list", &view)] }
+        Sheet { template: "list.html", page: sheet, names: vec![named("list", &view)], things: Vec::new() }
     }
 
     fn this_month(&self) -> YearMonth {
@@ -271,7 +302,12 @@ impl Desk<'_> {
         };
         let view = Terms { kind: kind.into(), items: self.all_terms(vocabulary) };
         let title = self.text(&self.t(terms_key(vocabulary)), None);
-        Sheet { template: "terms.html", page: self.page_view(page, "terms", title), names: vec![named("terms", &view)] }
+        Sheet {
+            template: "terms.html",
+            page: self.page_view(page, "terms", title),
+            names: vec![named("terms", &view)],
+            things: Vec::new(),
+        }
     }
 
     fn subscribe(&self, page: &PlannedPage) -> Sheet {
@@ -318,6 +354,7 @@ impl Desk<'_> {
             template: "subscribe.html",
             page: self.page_view(page, "subscribe", title),
             names: vec![named("subscribe", &view)],
+            things: Vec::new(),
         }
     }
 
@@ -340,6 +377,6 @@ impl Desk<'_> {
         let title = self.text(&self.t("not-found-title"), None);
         let mut sheet = self.page_view(page, "not-found", title);
         sheet.languages.clear();
-        Sheet { template: "404.html", page: sheet, names: vec![named("not_found", &view)] }
+        Sheet { template: "404.html", page: sheet, names: vec![named("not_found", &view)], things: Vec::new() }
     }
 }

@@ -1,6 +1,6 @@
-//! Structured data (schema.org) as JSON-LD: what machines read of a page, from the same dates that people see.
+//! An event: from the same dates that people see.
 
-use super::{view::Html, views::Desk};
+use super::{named_people, without_nulls};
 use crate::model::{
     article::{Event, EventStatus, Location, Online},
     iso,
@@ -8,12 +8,8 @@ use crate::model::{
     site::{LiveEdition, Work},
     time::{When, Zone},
 };
+use crate::render::views::Desk;
 use serde_json::{Map, Value, json};
-
-/// Ready to stand inside a script element: nothing in it ends the element or begins a comment.
-pub fn in_html(data: &Value) -> Html {
-    Html::safe_string(&data.to_string().replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026"))
-}
 
 /// What holds for all dates of an event.
 struct Usual<'a> {
@@ -39,7 +35,6 @@ impl Desk<'_> {
                 data.insert(name.to_owned(), value);
             }
         };
-        put("@context", json!("https://schema.org"));
         put("@type", json!(if event.repeats() { "EventSeries" } else { "Event" }));
         put("@id", json!(usual.url));
         put("name", json!(usual.title));
@@ -47,15 +42,8 @@ impl Desk<'_> {
         put("url", json!(usual.url));
         put("inLanguage", json!(self.site.settings.languages.tag(live.language)));
         put("image", json!(live.image.as_ref().map(|picture| self.absolute(&picture.address))));
-        put("organizer", self.organizer());
-        let people = |role: &[_]| {
-            let people = self.people(role).into_iter();
-            let person = |p: super::view::Shared<super::view::Person>| {
-                let url = p.href.as_deref().map(|href| self.site.settings.base_url.with_host(href));
-                without_nulls(json!({"@type": "Person", "name": p.name.text, "url": url}))
-            };
-            Some(Value::Array(people.map(person).collect())).filter(|all| all != &json!([])).unwrap_or_default()
-        };
+        put("organizer", self.organization());
+        let people = |role: &[_]| named_people(&self.people(role), &self.site.settings.base_url);
         put("performer", people(&event.speakers));
         put("contributor", people(&event.hosts));
         put("maximumAttendeeCapacity", json!(event.capacity));
@@ -105,11 +93,6 @@ impl Desk<'_> {
         }))
     }
 
-    fn organizer(&self) -> Value {
-        let home = self.absolute(&self.below(""));
-        json!({"@type": "Organization", "name": self.localized(&self.site.settings.title).text, "url": home})
-    }
-
     fn offers(&self, event: &Event) -> Value {
         match &event.registration {
             Some(address) => json!({"@type": "Offer", "url": address}),
@@ -119,7 +102,7 @@ impl Desk<'_> {
 }
 
 /// A day, or a time with its offset (ISO 8601).
-fn start(date: &Occurrence, zone: Zone) -> String {
+pub fn start(date: &Occurrence, zone: Zone) -> String {
     match date.all_day {
         true => date.start.date().to_string(),
         false => iso::to_the_second(&date.instant.with_timezone(&zone)),
@@ -127,7 +110,7 @@ fn start(date: &Occurrence, zone: Zone) -> String {
 }
 
 /// The last day, or the time it ends.
-fn end(date: &Occurrence, zone: Zone) -> Option<String> {
+pub fn end(date: &Occurrence, zone: Zone) -> Option<String> {
     let end = date.end?.with_timezone(&zone);
     Some(match date.all_day {
         true => end.date_naive().pred_opt()?.to_string(),
@@ -136,7 +119,7 @@ fn end(date: &Occurrence, zone: Zone) -> Option<String> {
 }
 
 /// When a date that was moved would have been.
-fn original(event: &Event, date: &Occurrence) -> String {
+pub fn original(event: &Event, date: &Occurrence) -> String {
     match event.start {
         When::Day(_) => date.original.date().to_string(),
         _ => {
@@ -180,12 +163,5 @@ fn places(location: Option<&Location>, online: Option<&Online>, page: &str) -> V
     match (place, room) {
         (Some(place), Some(room)) => json!([place, room]),
         (one, other) => one.or(other).unwrap_or_default(),
-    }
-}
-
-fn without_nulls(value: Value) -> Value {
-    match value {
-        Value::Object(map) => Value::Object(map.into_iter().filter(|(_, v)| !v.is_null()).collect()),
-        other => other,
     }
 }
