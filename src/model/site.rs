@@ -380,6 +380,8 @@ pub struct Calendar {
     pub language: LangId,
     /// Where the file lies.
     pub address: Address,
+    /// Where the same is as a table for programs: of all events only.
+    pub table: Option<Address>,
     /// The page it belongs to.
     pub page: Address,
     /// Events, in order of their first date here; of the content calendar: entries.

@@ -46,7 +46,9 @@ impl Almanac<'_> {
             // Two pages of one address have been told of.
             if !claims.has(&address.output()) && claims.claim(&address.output(), "a calendar", None) {
                 let Held { items, gone } = held;
-                calendars.push(Calendar { of, language, address, page, items: items.clone(), gone: gone.clone() });
+                let table = (of == CalendarOf::Events).then(|| page.join("events.json"));
+                let table = table.filter(|table| claims.claim(&table.output(), "a table of all events", None));
+                calendars.push(Calendar { of, language, address, table, page, items: items.clone(), gone: gone.clone() });
             }
         };
         let nothing = Held::default();

@@ -21,6 +21,8 @@ enum Job {
     /// A feed, and which of its forms.
     Feed(usize, usize),
     Calendar(usize),
+    /// The events of a calendar as a table.
+    Almanac(usize),
 }
 
 /// What the page of an article is known by, whatever its address.
@@ -59,6 +61,10 @@ impl Press {
                 [feeds::rss, feeds::atom, feeds::json][form](&self.desk(feed.language).feed_data(feed))
             }
             Some(Job::Calendar(at)) => self.calendar(at),
+            Some(Job::Almanac(at)) => {
+                let calendar = &self.site.calendars[at];
+                self.desk(calendar.language).almanac(calendar)
+            }
         };
         Some(Ok(Content::Bytes(bytes)))
     }
@@ -143,6 +149,10 @@ impl Press {
         let calendar = self.site.calendars.binary_search_by(|calendar| calendar.page.as_str().cmp(folder)).ok();
         if let Some(at) = calendar.filter(|at| self.site.calendars[*at].address.as_str() == whole) {
             return Some(Job::Calendar(at));
+        }
+        let is_table = |at: &usize| self.site.calendars[*at].table.as_ref().is_some_and(|table| table.as_str() == whole);
+        if let Some(at) = calendar.filter(is_table) {
+            return Some(Job::Almanac(at));
         }
         if self.site.copies.contains_key(path) {
             return Some(Job::Copy);

@@ -3,6 +3,7 @@
 //! A [`Press`] is the theme made ready (templates compiled, strings read, assets named) with the site on it. It prints
 //! one file or all of them, on any number of threads, and holds nothing it has printed.
 
+mod almanac;
 pub mod assets;
 pub mod colour;
 pub mod contract;
@@ -13,6 +14,7 @@ pub mod feeds;
 pub mod icalendar;
 mod lookup;
 mod markup;
+mod odds;
 pub mod programme;
 pub mod rhythm;
 pub mod sitemap;
@@ -28,8 +30,7 @@ use crate::{
     model::{
         language::LangId,
         output::{Content, Phase, Sink},
-        path::{Address, OutputPath},
-        site::{Calendar, FEED_FILES, ListKind, Page, PageKind, Site, Vocabulary},
+        site::{Calendar, FEED_FILES, ListKind, Page, Site, Vocabulary},
     },
 };
 use rayon::prelude::*;
@@ -131,6 +132,9 @@ impl Press {
             let ring = icalendar::Ring::new(&desk, &clocks, &calendars);
             calendars.par_iter().for_each(|calendar| {
                 sink.take(Phase::Feeds, &calendar.address.output(), Content::Bytes(ring.calendar(calendar)));
+                if let Some(table) = &calendar.table {
+                    sink.take(Phase::Feeds, &table.output(), Content::Bytes(desk.almanac(calendar)));
+                }
             });
         }
         for (path, bytes) in self.odds_and_ends() {
@@ -158,45 +162,6 @@ impl Press {
         names.push(("data", self.data.clone()));
         names.extend(sheet.names);
         (sheet.template, names)
-    }
-
-    /// Files that exist once.
-    fn odds_and_ends(&self) -> Vec<(OutputPath, Vec<u8>)> {
-        let base = &self.site.settings.base_url;
-        let root = base.absolute(&Address::new(""));
-        let parts = sitemap::sitemap(&root, &self.sitemap_entries());
-        let mut files: Vec<(OutputPath, Vec<u8>)> =
-            parts.into_iter().map(|(name, bytes)| (OutputPath::new(name), bytes)).collect();
-        let sitemap = base.absolute(&Address::new("sitemap.xml"));
-        files.push((OutputPath::new("robots.txt"), sitemap::robots(&sitemap).into_bytes()));
-        files.push((OutputPath::new(".nojekyll"), Vec::new()));
-        files.retain(|(path, _)| !self.site.copies.contains_key(path));
-        files
-    }
-
-    fn sitemap_entries(&self) -> Vec<sitemap::SitemapEntry> {
-        let base = &self.site.settings.base_url;
-        let languages = &self.site.settings.languages;
-        let entry = |page: &Page| {
-            let existing = || languages.ids().zip(&page.counterparts).filter_map(|(id, a)| Some((id, a.as_ref()?)));
-            let alternates = match existing().count() {
-                0 | 1 => Vec::new(),
-                _ => {
-                    let default = existing().next().map(|(_, a)| ("x-default".to_owned(), base.absolute(a)));
-                    existing().map(|(id, a)| (languages.tag(id).to_owned(), base.absolute(a))).chain(default).collect()
-                }
-            };
-            let lastmod = match &page.kind {
-                PageKind::Article(id, edition) => {
-                    let work = self.site.work(*id);
-                    let common = &work.edition(&work.editions[*edition]).common;
-                    common.updated.or(common.date).map(|d| d.instant(self.site.settings.timezone))
-                }
-                _ => None,
-            };
-            sitemap::SitemapEntry { url: base.absolute(&page.address), lastmod, alternates }
-        };
-        self.site.pages.iter().filter(|p| p.indexed).map(entry).collect()
     }
 }
 
