@@ -36,7 +36,6 @@ impl Desk<'_> {
         let contact = site.contact.as_ref().filter(|contact| contact.email.is_some());
         let community = without_nulls(json!({
             "@type": "Organization",
-            "@id": format!("{}#organization", page.url),
             "name": site.title.text,
             "description": description,
             "url": page.url,
@@ -46,12 +45,11 @@ impl Desk<'_> {
         }));
         let hub = without_nulls(json!({
             "@type": "WebSite",
-            "@id": format!("{}#website", page.url),
             "name": site.title.text,
             "description": description,
             "url": page.url,
             "inLanguage": page.lang,
-            "publisher": {"@id": format!("{}#organization", page.url)},
+            "publisher": self.organization(),
         }));
         [community, hub]
     }
@@ -107,7 +105,6 @@ impl Desk<'_> {
         let community: Vec<Value> = [Some(self.organization()), group].into_iter().flatten().collect();
         let person = without_nulls(json!({
             "@type": "Person",
-            "@id": format!("{}#person", page.url),
             "name": member.name.text,
             "description": Some(&page.description).filter(|text| !text.is_empty()),
             "url": page.url,
