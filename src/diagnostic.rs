@@ -316,6 +316,7 @@ pub mod catalogue {
         THEME_MISSING "theme/missing" Error "The theme lacks a file it must have."
         THEME_TEMPLATE "theme/template" Error "A template cannot be used."
         THEME_PRINTED "theme/printed" Warning "A template prints something that is more than words."
+        THEME_HTML "theme/html" Warning "HTML of a template that does not do what it looks like."
         THEME_FORGOTTEN "theme/forgotten" Warning "No template prints something that every page needs."
         THEME_PAPER "theme/paper" Note "A theme does not say what its paper is, so contrast is measured on white and black."
         THEME_UNUSED "theme/unused" Warning "A file of a theme that nothing is made of."

@@ -33,6 +33,8 @@ enum What {
         /// The hub; default: the nearest folder upwards with a hub.yaml
         dir: Option<PathBuf>,
     },
+    /// Print what templates are given: every name, filter and phrase (Markdown)
+    Contract,
     /// Copy a file or a folder of the hub's theme into the hub
     Eject {
         /// As `list` prints it: templates/event.html, templates/components
@@ -45,6 +47,7 @@ enum What {
 pub fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     match &arguments.what {
         What::List { dir } => list(dir.as_deref()),
+        What::Contract => contract(),
         What::Eject { path, dir } => eject(path, &hub::find(dir.as_deref())?),
     }
 }
@@ -107,6 +110,14 @@ fn list(dir: Option<&Path>) -> Result<Exit, Failure> {
         let own = HubPath::new(path).is_some_and(|path| shop.hub.files.contains_key(&path));
         text += &format!("  {path}{}\n", if own { "  (the hub has its own)" } else { "" });
     }
+    report::text(&text)?;
+    Ok(Exit::Done)
+}
+
+/// What the default theme says of itself holds for every theme.
+fn contract() -> Result<Exit, Failure> {
+    let built_in = themes::built_in();
+    let text = built_in.bytes(&format!("themes/{COMMONS}/README.md")).map(String::from_utf8_lossy).unwrap_or_default();
     report::text(&text)?;
     Ok(Exit::Done)
 }

@@ -1,7 +1,7 @@
 //! The theme that settings name, with the hub's own files laid over it.
 
 use super::{
-    fields::{Fields, MapOf, Then, Trail},
+    fields::{Fields, Record, Then, Trail},
     places,
     shapes::*,
     yaml,
@@ -27,7 +27,16 @@ pub fn theme(hub: &Snapshot, built_in: &Snapshot, settings: &Settings) -> (Optio
         let names = names(hub, built_in);
         let finding =
             Finding::new(&SETTINGS_THEME, setting_place(hub, "theme"), format!("there is no theme `{}`", settings.theme));
-        let help = suggest(&settings.theme, names.iter().map(String::as_str), "themes");
+        let bare = settings.theme.trim_start_matches("themes/").trim_matches('/');
+        let help = match names.contains(bare) {
+            true => Some(format!("write `theme: {bare}`")),
+            false => {
+                let own = format!("; one of your own is a folder {folder}/ with templates/ in it");
+                let near = nearest(&settings.theme, names.iter().map(String::as_str)).is_some();
+                let help = suggest(&settings.theme, names.iter().map(String::as_str), "themes");
+                help.map(|help| if near { help } else { help + &own })
+            }
+        };
         return (None, vec![Finding { help, ..finding }]);
     };
     let mut theme = Theme { name: settings.theme.clone(), paper: ("#ffffff".into(), "#000000".into()), ..Theme::default() };
@@ -102,16 +111,12 @@ fn read_manifest(source: &Snapshot, folder: &str, theme: &mut Theme, findings: &
         f.optional(name, Text, about);
     }
     f.optional("version", Text, "Version.");
-    let paper = f.optional(
-        "paper",
-        MapOf(Then(words(), super::settings::colour)),
-        "Paper colours that brand colours must be readable on: light, dark.",
-    );
+    let paper = f.optional("paper", Record(paper), "Paper colours that brand colours must be readable on: light, dark.");
     f.optional("extra", Anything, "Anything.");
-    if let Some(paper) = paper {
-        for (which, slot) in [("light", &mut theme.paper.0), ("dark", &mut theme.paper.1)] {
-            if let Some(colour) = paper.get(which) {
-                slot.clone_from(colour);
+    if let Some((light, dark)) = paper {
+        for (colour, slot) in [(light, &mut theme.paper.0), (dark, &mut theme.paper.1)] {
+            if let Some(colour) = colour {
+                *slot = colour;
             }
         }
     }
@@ -123,6 +128,14 @@ fn read_manifest(source: &Snapshot, folder: &str, theme: &mut Theme, findings: &
             "theme.yaml does not say what the paper is: it is taken to be white and black".into(),
         ));
     }
+}
+
+fn paper(f: &mut Fields) -> Option<(Option<String>, Option<String>)> {
+    let mut colour = |name, about| f.optional(name, Then(words(), super::settings::colour), about);
+    Some((
+        colour("light", "By day: the tint nearest to the text that words in the brand's colour stand on."),
+        colour("dark", "By night."),
+    ))
 }
 
 /// Folders and files of a theme of one's own whose names are nearly those that hubgen looks for.

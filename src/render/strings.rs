@@ -7,7 +7,7 @@
 mod file;
 mod translation;
 
-use super::dates::Numbers;
+use super::{dates::Numbers, templates::Phrase};
 use crate::{
     diagnostic::{self, Finding, Place, catalogue},
     memo::{Fingerprint, Memo},
@@ -144,28 +144,48 @@ impl Strings {
         missing.iter().filter(|((language, ..), _)| language != EVERYWHERE).map(|(_, finding)| finding.clone()).collect()
     }
 
-    /// Phrases that templates ask for and no language has, each at the place that asks. They are told here and not again
-    /// when a page comes by them.
-    pub fn unsaid(&self, phrases: &BTreeMap<String, Place>) -> Vec<Finding> {
-        let said =
-            |key: &str| self.spoken.languages.iter().chain(&self.spoken.reference).any(|words| words.keys.contains_key(key));
-        let unsaid = phrases.iter().filter(|(key, _)| !said(key));
-        let finding = |(key, place): (&String, &Place)| {
-            let near =
-                self.spoken.reference.as_ref().and_then(|words| diagnostic::nearest(key, words.keys.keys().map(String::as_str)));
-            let add = format!("add `{key} = …` to i18n/{REFERENCE}.ftl");
-            let finding =
-                Finding::new(&catalogue::THEME_STRING_MISSING, place.clone(), format!("no language has the phrase `{key}`"))
-                    .help(near.map_or(add.clone(), |near| format!("did you mean `{near}`? Otherwise {add}")));
-            self.remember([EVERYWHERE, key, ""], || finding.clone());
-            finding
+    /// What is wrong with the phrases that templates ask for, each at the place that asks: those that no language has, and
+    /// those that are not given what they want. It is told here and not again when a page comes by it.
+    pub fn unsaid(&self, phrases: &[Phrase]) -> Vec<Finding> {
+        let mut told = BTreeSet::new();
+        phrases
+            .iter()
+            .filter(|phrase| told.insert((&phrase.key, &phrase.given)))
+            .filter_map(|phrase| self.at_odds(phrase))
+            .collect()
+    }
+
+    fn at_odds(&self, phrase: &Phrase) -> Option<Finding> {
+        let key = phrase.key.as_str();
+        let mut speakers =
+            self.spoken.languages.iter().chain(&self.spoken.reference).filter(|words| words.keys.contains_key(key)).peekable();
+        let say = |message: String, help: String| {
+            Finding::new(&catalogue::THEME_STRING_MISSING, phrase.place.clone(), message).help(help)
         };
-        unsaid.map(finding).collect()
+        if speakers.peek().is_none() {
+            let known = self.spoken.reference.as_ref().into_iter().flat_map(|words| words.keys.keys()).map(String::as_str);
+            let add = format!("add `{key} = …` to i18n/{REFERENCE}.ftl");
+            let help =
+                diagnostic::nearest(key, known).map_or(add.clone(), |near| format!("did you mean `{near}`? Otherwise {add}"));
+            let finding = say(format!("no language has the phrase `{key}`"), help);
+            self.remember([EVERYWHERE, key, ""], || finding.clone());
+            return Some(finding);
+        }
+        let wanted: BTreeSet<String> = speakers.flat_map(|words| words.variables(key)).collect();
+        let lacking = wanted.iter().find(|name| !phrase.given.contains(name))?;
+        let help = match phrase.given.iter().find(|name| !wanted.contains(*name)) {
+            Some(other) => format!("it is given `{other}`: write `{lacking}=` for `{other}=`"),
+            None => format!("write `t(key=\"{key}\", {lacking}=…)`"),
+        };
+        let finding = say(format!("the phrase `{key}` wants `{lacking}`, and is not given it"), help);
+        self.remember([EVERYWHERE, key, lacking], || finding.clone());
+        Some(finding)
     }
 
     fn remember(&self, what: [&str; 3], finding: impl FnOnce() -> Finding) {
         let mut missing = self.missing.lock().unwrap_or_else(PoisonError::into_inner);
-        if !missing.contains_key(&(EVERYWHERE.to_owned(), what[1].to_owned(), String::new())) {
+        let everywhere = |variable: &str| missing.contains_key(&(EVERYWHERE.to_owned(), what[1].to_owned(), variable.to_owned()));
+        if !everywhere("") && !everywhere(what[2]) {
             missing.entry(what.map(str::to_owned).into()).or_insert_with(finding);
         }
     }
@@ -233,6 +253,12 @@ impl Words {
         let mut errors = Vec::new();
         let text = self.bundle.format_pattern(pattern, Some(&args), &mut errors).into_owned();
         Some((Cow::Owned(text), errors))
+    }
+
+    /// What a phrase is to be told.
+    fn variables(&self, key: &str) -> BTreeSet<String> {
+        let pattern = self.bundle.get_message(key).and_then(|message| message.value());
+        pattern.map(file::variables).unwrap_or_default()
     }
 
     fn lacks(&self, key: &str) -> Finding {

@@ -22,6 +22,7 @@ use crate::{
         theme::{Template, Theme},
     },
 };
+pub use names::Phrase;
 use sources::Sources;
 use std::{
     collections::{BTreeMap, HashMap},
@@ -79,7 +80,7 @@ struct Unspoken {
     tera: Option<Tera>,
     findings: Vec<Finding>,
     /// What they want to be said, and where.
-    phrases: BTreeMap<String, Place>,
+    phrases: Vec<Phrase>,
 }
 
 fn read(theme: &Theme, asset_hrefs: &BTreeMap<String, String>) -> Unspoken {
@@ -87,7 +88,7 @@ fn read(theme: &Theme, asset_hrefs: &BTreeMap<String, String>) -> Unspoken {
     let mut findings = missing(theme);
     findings.extend(sources.syntax_errors());
     if diagnostic::any_error(&findings) {
-        return Unspoken { sources, tera: None, findings: diagnostic::in_order(findings), phrases: BTreeMap::new() };
+        return Unspoken { sources, tera: None, findings: diagnostic::in_order(findings), phrases: Vec::new() };
     }
     let mut tera = Tera::new();
     tera.register_function("asset", asset(asset_hrefs));
@@ -211,9 +212,9 @@ fn missing(theme: &Theme) -> Vec<Finding> {
         let (_, name) = stray.path.as_str().rsplit_once('/')?;
         Some(format!("rename {name} to {}", diagnostic::nearest(name, missing.iter().copied())?))
     };
-    let help = unused(&theme.templates).find_map(nearly).unwrap_or_else(|| {
-        "put them into templates/, beginning with a copy of those in themes/commons/ of the source".to_owned()
-    });
+    let help = unused(&theme.templates)
+        .find_map(nearly)
+        .unwrap_or_else(|| "put them into templates/; the chapter on themes of the handbook has a short one of each".to_owned());
     vec![Finding::new(&catalogue::THEME_MISSING, None, message).help(help)]
 }
 
@@ -254,8 +255,10 @@ mod tests {
         let mut theme = Theme { name: "test".into(), ..Theme::default() };
         // Nothing that a theme needs is forgotten.
         let stub = |name| match name {
-            "event.html" => "{% for date in event.dates %}{{ date.id }}{% endfor %}",
+            "event.html" => "{% for name, value in event %}{% endfor %}{% for name, value in article %}{% endfor %}",
             "home.html" => "{% for name, value in page %}{% endfor %}",
+            "list.html" => "{% for name, value in list %}{% endfor %}",
+            "spotlight.html" => "{% for name, value in spotlight %}{% endfor %}",
             _ => "",
         };
         let every = required().map(|name| (name, stub(name))).chain(files.iter().copied());
@@ -393,14 +396,15 @@ mod tests {
                 "page.html:1:12 unknown template `prat.html` | did you mean `part.html`?",
             ),
             (&[("page.html", "a\n{{ tt(key='home') }}")], "page.html:2:4 unknown function `tt` | did you mean `t`?"),
-            (&[("page.html", "{{ 'a' | shout }}")], "page.html:1:10 unknown filter `shout`"),
+            (&[("page.html", "{{ 'a' | lowr }}")], "page.html:1:10 unknown filter `lowr` | did you mean `lower`?"),
             (
                 &[("page.html", "{{<crad/>}}"), ("parts.html", "{% component card() %}{% endcomponent card %}")],
                 "page.html:1:3 unknown component `crad` | did you mean `card`?",
             ),
             (
                 &[("a.html", "{% component x() %}{% endcomponent x %}"), ("b.html", "{% component x() %}{% endcomponent x %}")],
-                "b.html:1:4 the component `x` is already defined in `a.html`",
+                "b.html:1:4 the component `x` is already defined in `a.html` | \
+                 give one of them another name; to replace a theme's, put a file at the same path",
             ),
             (&[("a.html", "{% extends 'a.html' %}")], "a.html:1:4 it extends itself, by way of a.html"),
         ];

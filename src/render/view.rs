@@ -174,7 +174,9 @@ view! {
     Feed {
         /// What it carries.
         title: String,
-        /// Media type.
+        /// RSS, Atom, JSON Feed, or the word for a calendar.
+        format: String,
+        /// Media type: application/rss+xml, application/atom+xml, application/feed+json, text/calendar.
         media_type: String,
         /// Address.
         href: String,
@@ -600,7 +602,7 @@ view! {
         image: Option<Picture>,
         /// Body of `content/index.md`, where there is one.
         body: Option<Html>,
-        /// The grid of this month.
+        /// Address of the grid of this month.
         month: String,
         /// The next dates of events; a theme may show some and keep the rest for when the first are over.
         upcoming: Vec<Card>,
@@ -614,7 +616,7 @@ view! {
         guidelines: Vec<Card>,
         /// Topics of questions.
         faq: Vec<Card>,
-        /// The list of all events, posts, spotlights, members, where there are any: by section name.
+        /// The list of all articles of a section, where there are any: events, calendar, spotlights, members, guidelines, faq.
         more: std::collections::BTreeMap<String, String>,
     }
 
@@ -636,13 +638,13 @@ view! {
         page: usize,
         /// Number of pages.
         pages: usize,
-        /// The page before.
+        /// Address of the page before.
         previous: Option<String>,
-        /// The page after.
+        /// Address of the page after.
         next: Option<String>,
-        /// The other list of events: past from upcoming, upcoming from past.
+        /// Address of the other list of events: past from upcoming, upcoming from past.
         other: Option<String>,
-        /// The month grid to begin with.
+        /// Address of the month grid to begin with.
         month: Option<String>,
         /// Sub-lists: kinds of events, tags of posts.
         terms: Vec<Shared<Label>>,
@@ -702,7 +704,7 @@ view! {
         hreflang: Option<String>,
         /// Time of day.
         time: Option<String>,
-        /// IANA zone of that time, in words.
+        /// The zone of that time in words: Casablanca.
         zone: Option<String>,
         /// Status of an event; empty elsewhere.
         status: String,

@@ -291,6 +291,8 @@ fn a_file_of_the_theme_is_copied_to_be_changed() {
     let refused = run(&["theme", "eject", "templates/page.html"], hub.path()).code(2);
     assert!(err(&refused).contains("is there already"));
     assert_eq!(fs::read_to_string(hub.path().join("templates/page.html")).unwrap(), "mine");
+    let contract = out(&run(&["theme", "contract"], hub.path()).success());
+    assert!(contract.contains("### EventDate") && contract.contains("| `language-name` |"));
     let refused = run(&["theme", "eject", "templates/pgae.html"], hub.path()).code(2);
     assert!(err(&refused).contains("did you mean `templates/page.html`?"), "{}", err(&refused));
     run(&["theme", "eject", "../hub.yaml"], hub.path()).code(2);

@@ -190,7 +190,7 @@ fn the_handbook_has_a_whole_theme() {
     let chapter = fs::read_to_string(repository().join("example-site/content/handbook/themes.md")).unwrap();
     let own = chapter.split("## A theme of your own").nth(1).expect("the chapter tells how to make a theme");
     let pieces: Vec<&str> = own.split("```html\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
-    let [base, page, event, component, list, redirect] = pieces[..] else { panic!("{} pieces", pieces.len()) };
+    let [base, page, event, spotlight, component, list, redirect] = pieces[..] else { panic!("{} pieces", pieces.len()) };
     let hub = example_with("harbour");
     let template = |name: &str, text: &str| hub.write(&format!("themes/harbour/templates/{name}"), text);
     hub.write("themes/harbour/theme.yaml", "name: harbour\npaper: {light: \"#fffdf7\", dark: \"#101418\"}\n");
@@ -198,10 +198,11 @@ fn the_handbook_has_a_whole_theme() {
     template("base.html", base);
     template("components/row.html", component);
     template("event.html", event);
+    template("spotlight.html", spotlight);
     template("redirect.html", redirect);
     let around = |inner: &str| format!("{{% extends \"base.html\" %}}{{% block main %}}{inner}{{% endblock main %}}");
     template("list.html", &around(list));
-    for name in ["page", "entry", "faq", "guideline", "member", "spotlight"] {
+    for name in ["page", "entry", "faq", "guideline", "member"] {
         template(&format!("{name}.html"), page);
     }
     for name in ["home", "month", "404", "subscribe", "terms"] {

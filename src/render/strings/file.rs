@@ -6,7 +6,10 @@ use crate::{
 };
 use fluent_bundle::resolver::{ResolverError, errors::ReferenceKind};
 use fluent_bundle::{FluentError, FluentResource};
-use fluent_syntax::{ast::Entry, parser::ParserError};
+use fluent_syntax::{
+    ast::{Entry, Expression, InlineExpression, Pattern, PatternElement},
+    parser::ParserError,
+};
 use std::{collections::BTreeSet, ops::Range};
 
 /// Braces within braces: far more than a sentence needs, far less than would exhaust the parser.
@@ -33,6 +36,39 @@ pub fn parse(file: &Template, findings: &mut Vec<Finding>) -> Option<FluentResou
         findings.push(Finding::new(&catalogue::THEME_STRINGS, place, message).help("write `name = words`, one to a line"));
     }
     Some(resource)
+}
+
+/// The variables that a phrase prints or chooses by.
+pub fn variables(pattern: &Pattern<&str>) -> BTreeSet<String> {
+    let placed = pattern.elements.iter().filter_map(|element| match element {
+        PatternElement::Placeable { expression } => Some(expression),
+        PatternElement::TextElement { .. } => None,
+    });
+    let mut names = BTreeSet::new();
+    for expression in placed {
+        match expression {
+            Expression::Inline(inline) => names.extend(variable(inline)),
+            Expression::Select { selector, variants } => {
+                names.extend(variable(selector));
+                names.extend(variants.iter().flat_map(|variant| variables(&variant.value)));
+            }
+        }
+    }
+    names
+}
+
+fn variable(expression: &InlineExpression<&str>) -> BTreeSet<String> {
+    match expression {
+        InlineExpression::VariableReference { id } => BTreeSet::from([id.name.to_owned()]),
+        InlineExpression::FunctionReference { arguments, .. } => arguments.positional.iter().flat_map(variable).collect(),
+        InlineExpression::Placeable { expression } => match &**expression {
+            Expression::Inline(inline) => variable(inline),
+            Expression::Select { selector, variants } => {
+                variable(selector).into_iter().chain(variants.iter().flat_map(|variant| variables(&variant.value))).collect()
+            }
+        },
+        _ => BTreeSet::new(),
+    }
 }
 
 /// The parser looks for what is missing beyond the end of the line; people look at its end.

@@ -7,6 +7,7 @@
 //! is, and asking whether something `is defined` is always fine.
 
 mod expressions;
+mod html;
 mod needed;
 mod said;
 mod scopes;
@@ -32,7 +33,7 @@ use std::{
 
 /// Filters of Tera that give a part of a list, and those that give a list of the same.
 const ONE_OF: [&str; 3] = ["first", "last", "nth"];
-const SOME_OF: [&str; 5] = ["reverse", "sort", "slice", "filter", "unique"];
+const SOME_OF: [&str; 3] = ["reverse", "sort", "unique"];
 
 /// Words of the language of expressions. Whatever follows `is` is none of ours either.
 const KEYWORDS: [&str; 15] =
@@ -47,8 +48,17 @@ pub struct Asked {
     pub findings: Vec<Finding>,
     /// What they never ask for and should.
     pub forgotten: Vec<Finding>,
-    /// Keys of phrases that are written out, each with the first place that asks for it.
-    pub phrases: BTreeMap<String, Place>,
+    /// Phrases whose keys are written out.
+    pub phrases: Vec<Phrase>,
+}
+
+/// A phrase that a template asks for.
+#[derive(Clone, Debug)]
+pub struct Phrase {
+    pub key: String,
+    /// The names of what it is given.
+    pub given: Vec<String>,
+    pub place: Place,
 }
 
 /// Looks through all templates. `assets` are the paths that `asset(path="…")` may be given.
@@ -69,7 +79,10 @@ pub fn asked(sources: &Sources, assets: &[&str]) -> Asked {
         }
     }
     let forgotten = needed::forgotten(&reader.used, sources);
-    Asked { findings: reader.findings.into_values().collect(), forgotten, phrases: reader.phrases }
+    let components: Vec<&str> = reader.components.keys().copied().collect();
+    let html = html::of(sources, &texts, &components);
+    let findings = reader.findings.into_values().chain(html).collect();
+    Asked { findings, forgotten, phrases: reader.phrases.into_values().collect() }
 }
 
 struct Reader<'a, 't> {
@@ -83,7 +96,7 @@ struct Reader<'a, 't> {
     called: BTreeSet<(String, Vec<(String, Shape)>)>,
     /// By place: a component is looked at once for each kind of thing it is given.
     findings: BTreeMap<(String, usize), Finding>,
-    phrases: BTreeMap<String, Place>,
+    phrases: BTreeMap<(String, usize), Phrase>,
     /// Fields that are asked for, by type.
     used: BTreeSet<(&'static str, &'static str)>,
 }
@@ -251,6 +264,9 @@ impl<'a, 't> Reader<'a, 't> {
                 *at = tokens.len().min(*at + inside.len() + 2);
                 drop(self.expression(scopes, inside));
             }
+            if name == "join" {
+                self.joined(scopes, (&shape, of.clone()));
+            }
             shape = match FILTERS.iter().find(|(known, ..)| *known == name) {
                 Some((_, kind, _)) => {
                     self.fits(scopes, name, &Shape::of(kind), (&shape, of), filter);
@@ -325,8 +341,11 @@ impl<'a, 't> Reader<'a, 't> {
         match function {
             "t" => {
                 if let Some(((key, at), template)) = written("key").zip(self.sources.0.get(scopes.template)) {
-                    let place = || Place::bytes(&template.path, &template.text, at);
-                    self.phrases.entry(key.to_owned()).or_insert_with(place);
+                    let names = inside.windows(2).filter(|two| two[1].is("=")).filter_map(|two| two[0].word());
+                    let given = names.filter(|name| *name != "key").map(str::to_owned).collect();
+                    let phrase =
+                        Phrase { key: key.to_owned(), given, place: Place::bytes(&template.path, &template.text, at.clone()) };
+                    self.phrases.entry((scopes.template.to_owned(), at.start)).or_insert(phrase);
                 }
             }
             "asset" => {

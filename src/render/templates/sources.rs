@@ -1,8 +1,10 @@
 //! What is wrong with a template, in our words and at its place: Tera's errors become findings.
 
+use super::tags::tags;
 use crate::{
     diagnostic::{self, Finding, Place, catalogue},
     model::theme::Template,
+    render::markup::FILTERS,
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -81,6 +83,7 @@ impl Sources {
         let [component, first, second] = quoted[..] else { return (None, Vec::new()) };
         let name = format!("component {component}");
         let finding = self.at_text(second, &name, format!("the component `{component}` is already defined in `{first}`"));
+        let finding = finding.help("give one of them another name; to replace a theme's, put a file at the same path");
         let finding = match self.place_of_text(first, &name) {
             Some(place) => finding.also(place, "first here"),
             None => finding,
@@ -93,6 +96,10 @@ impl Sources {
         let name = report.message.split('`').nth(1).unwrap_or_default();
         let help = match report.message.split('`').next().unwrap_or_default().trim() {
             "Unknown function" => diagnostic::suggest(name, ["t", "asset", "range", "super", "throw"], "functions"),
+            "Unknown filter" => {
+                let ours = FILTERS.iter().map(|(name, ..)| *name);
+                diagnostic::suggest(name, ours.chain(FILTERS_OF_TERA).collect::<Vec<_>>(), "filters")
+            }
             "Unknown template" => diagnostic::suggest(name, self.names(), "templates"),
             "Unknown component" => {
                 let components = self.components();
@@ -130,7 +137,7 @@ impl Sources {
                         help: Some(format!("put `{{% if {name} %}}` around it")),
                         ..finding
                     },
-                    None => finding,
+                    None => self.nothing_in(report, finding),
                 }
             }
             ErrorKind::TemplateNotFound(name) => {
@@ -142,12 +149,35 @@ impl Sources {
         Finding { message, ..finding }
     }
 
+    /// A field that its type has, as is known since the templates were read, can only be missing from what is none: inside
+    /// of a component Tera does not say that.
+    fn nothing_in(&self, report: &ReportError, finding: Finding) -> Finding {
+        let before = self.0.get(report.filename()).and_then(|template| template.text.get(..report.span().range.start));
+        let path = before.and_then(|before| {
+            let path = before.strip_suffix('.')?;
+            let begin = path.trim_end_matches(|c: char| c.is_alphanumeric() || matches!(c, '_' | '.')).len();
+            path.get(begin..).filter(|path| !path.is_empty())
+        });
+        let missing = report.message().starts_with("Field `") && finding.help.is_none();
+        match path.filter(|_| missing) {
+            Some(path) => Finding {
+                message: format!("{}: `{path}` is none on this page, or a text", finding.message),
+                help: Some(format!("put `{{% if {path} %}}` around it, or around what calls this")),
+                ..finding
+            },
+            None => finding,
+        }
+    }
+
     /// One error of Tera, with the places it was called from.
     fn reported(&self, report: &ReportError, error: &Error) -> Finding {
         let (message, help) = said(report.message());
         let place = self.0.get(report.filename()).map(|t| Place::bytes(&t.path, &t.text, report.span().range.clone()));
         let mut finding = Finding::new(&catalogue::THEME_TEMPLATE, place, message);
         finding.help = help.or_else(|| repair(&finding.message).map(str::to_owned));
+        if let Some(template) = self.0.get(report.filename()) {
+            finding = left_open(finding, template, report.span().range.start);
+        }
         for call in reports(&error.to_string()).iter().filter(|call| call.message == "called from") {
             if let Some(place) = self.place(call) {
                 finding = finding.also(place, "called from here");
@@ -215,9 +245,97 @@ fn empty<'t>(text: &'t str, at: Range<usize>, context: &Context) -> Option<&'t s
     })
 }
 
+/// A block that is not closed is noticed where another tag stands in its way, or at the end. What is meant is where it was
+/// opened.
+fn left_open(finding: Finding, template: &Template, at: usize) -> Finding {
+    let ends = finding.message == "unknown tag";
+    if !ends && !finding.message.contains("end of input") {
+        return finding;
+    }
+    let word = tags(&template.text).into_iter().find(|tag| tag.tokens.first().is_some_and(|token| token.at.start == at));
+    let word = word.and_then(|tag| tag.word()).unwrap_or_default();
+    let help = match word {
+        "elseif" | "elsif" => Some("write `elif`"),
+        "macro" | "import" => Some("write a component: `{% component name(x) %}…{% endcomponent name %}`"),
+        _ => None,
+    };
+    if let Some(help) = help {
+        return finding.help(help);
+    }
+    let mut open: Vec<(&str, Range<usize>)> = Vec::new();
+    for tag in tags(&template.text) {
+        let Some(first) = tag.tokens.first().filter(|first| first.at.start < at || !ends) else { break };
+        match tag.word() {
+            Some(word @ ("if" | "for" | "block" | "component" | "filter")) => open.push((word, first.at.clone())),
+            Some("set" | "set_global") if !tag.tokens.iter().any(|token| token.is("=")) => open.push(("set", first.at.clone())),
+            Some(word) if word.strip_prefix("end").is_some_and(|word| open.last().is_some_and(|(open, _)| *open == word)) => {
+                open.pop();
+            }
+            _ => {}
+        }
+    }
+    let Some((word, opened)) = open.pop() else { return finding };
+    let line = template.text[..opened.start].matches('\n').count() + 1;
+    let place = Place::bytes(&template.path, &template.text, opened);
+    let said = if ends { "this comes while another block is open".to_owned() } else { finding.message.clone() };
+    Finding { message: said, ..finding }
+        .also(place, "opened here")
+        .help(format!("the `{{% {word} %}}` of line {line} wants its `{{% end{word} %}}`"))
+}
+
+/// Those that Tera brings.
+const FILTERS_OF_TERA: [&str; 37] = [
+    "abs",
+    "capitalize",
+    "default",
+    "escape",
+    "escape_html",
+    "escape_xml",
+    "first",
+    "float",
+    "get",
+    "group_by",
+    "indent",
+    "int",
+    "join",
+    "keys",
+    "last",
+    "length",
+    "lower",
+    "newlines_to_br",
+    "nth",
+    "pairs",
+    "pluralize",
+    "replace",
+    "reverse",
+    "round",
+    "safe",
+    "sort",
+    "split",
+    "str",
+    "title",
+    "trim",
+    "trim_end",
+    "trim_start",
+    "truncate",
+    "unique",
+    "upper",
+    "values",
+    "wordcount",
+];
+
 /// What to do about what Tera says without saying that.
 fn repair(message: &str) -> Option<&'static str> {
     let known = [
+        ("found string but expected identifier", "arguments have names: `t(key=\"menu\")`, `asset(path=\"style.css\")`"),
+        ("found `|` but expected identifier", "write `or` for `||`"),
+        ("found `=` but expected", "write `==` to compare"),
+        ("found identifier but expected `...`", "write `{{ <name x={value} /> }}`"),
+        ("components with body content must use tag syntax", "end it with `/>`: `{{ <name x={value} /> }}`"),
+        (
+            "is not defined in any parent template",
+            "blocks are named by the template that is extended: `{% block main %}` in most",
+        ),
         ("end of input", "close what is open here: `}}`, `%}`, or a block with its `{% end… %}`"),
         ("unknown tag", "what ends or divides a block belongs to the one opened last: is that closed?"),
         ("missing keyword argument", "write it between the brackets, as `name=value`"),

@@ -85,6 +85,25 @@ pub fn tags(text: &str) -> Vec<Tag<'_>> {
     tags
 }
 
+/// The text without its tags: in place of what is printed stand as many letters, of all else as many blanks.
+pub fn blanked(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    while let Some((prints, begin)) = opening(text, at) {
+        let end = match prints {
+            None => text[begin..].find("#}").map_or(text.len(), |end| begin + end + 2),
+            Some(prints) => tokens(text, begin, if prints { "}}" } else { "%}" }).1,
+        };
+        let open = text[..begin].rfind('{').map_or(begin, |brace| if text[..brace].ends_with('{') { brace - 1 } else { brace });
+        out.push_str(&text[at..open.max(at)]);
+        let filler = if prints == Some(true) { "x" } else { " " };
+        out.push_str(&filler.repeat(end - open.max(at)));
+        at = end;
+    }
+    out.push_str(&text[at..]);
+    out
+}
+
 /// The next tag from `at`: whether it prints (none: it is a comment), and where its inside begins.
 fn opening(text: &str, at: usize) -> Option<(Option<bool>, usize)> {
     let braces = text.get(at..)?.match_indices('{').map(|(brace, _)| at + brace + 1);
@@ -186,6 +205,21 @@ mod tests {
             ("{{ left open", vec!["= left open"]),
         ] {
             assert_eq!(told(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_left_is_as_long() {
+        for (text, left) in [
+            (
+                "<a href=\"{{ x }}\">α{% if y %}b{%- endif -%}{# c #}</a>",
+                "<a href=\"xxxxxxx\">α          b                    </a>",
+            ),
+            ("{{ x", "xxxx"),
+            ("none", "none"),
+        ] {
+            assert_eq!(blanked(text).len(), text.len(), "{text}");
+            assert_eq!(blanked(text).split_whitespace().collect::<Vec<_>>(), left.split_whitespace().collect::<Vec<_>>());
         }
     }
 }

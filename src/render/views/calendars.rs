@@ -36,6 +36,7 @@ impl Desk<'_> {
             outlook: Some(format!("https://outlook.live.com/calendar/0/addfromweb?url={}&name={}", query(&url), query(&title))),
             webcal: Some(webcal),
             title,
+            format: self.t("feed-calendar"),
         })
     }
 

@@ -113,10 +113,14 @@ impl Desk<'_> {
 
     /// The feeds below a page.
     pub fn feeds(&self, page: &Address, title: &str) -> Vec<Feed> {
-        let forms =
-            [("rss.xml", "application/rss+xml"), ("atom.xml", "application/atom+xml"), ("feed.json", "application/feed+json")];
-        let feed = |(file, media_type): (&str, &str)| Feed {
+        let forms = [
+            ("RSS", "rss.xml", "application/rss+xml"),
+            ("Atom", "atom.xml", "application/atom+xml"),
+            ("JSON Feed", "feed.json", "application/feed+json"),
+        ];
+        let feed = |(format, file, media_type): (&str, &str, &str)| Feed {
             title: title.to_owned(),
+            format: format.into(),
             media_type: media_type.into(),
             href: self.href(&page.join(file)),
             webcal: None,

@@ -39,6 +39,19 @@ impl<'a, 't> Reader<'a, 't> {
         self.tell(scopes, at, |place| Finding::new(&catalogue::THEME_PRINTED, place, message).help(help));
     }
 
+    /// Things that are more than words, put one behind the other.
+    pub(super) fn joined(&mut self, scopes: &Scopes, (shape, of): (&Shape, Range<usize>)) {
+        let Shape::List(items) = shape else { return };
+        let Shape::View(_) = **items else { return };
+        let text = self.text(scopes, of.clone()).to_owned();
+        let help = match FILTERS.iter().find(|(_, kind, _)| Shape::of(kind) == *shape) {
+            Some((filter, ..)) => format!("write `{{{{ {text} | {filter} }}}}`"),
+            None => format!("write `{{% for x in {text} %}}…{{% endfor %}}`"),
+        };
+        let message = format!("`{text}` is {}, and `join` would print them with everything in them", one(shape));
+        self.tell(scopes, of, |place| Finding::new(&catalogue::THEME_PRINTED, place, message).help(help));
+    }
+
     /// Whether a filter of ours is behind what it is for.
     pub(super) fn fits(
         &mut self,
@@ -77,11 +90,15 @@ impl<'a, 't> Reader<'a, 't> {
         let page =
             self.given.get(scopes.template).filter(|_| !scopes.component).into_iter().flat_map(|given| given.keys().copied());
         let known: Vec<&str> = own.into_iter().filter(|known| !matches!(*known, "body" | "loop")).chain(page).collect();
-        let others = GIVEN.iter().find(|(_, names)| names.iter().any(|(given, _)| *given == name));
-        let help = match others {
+        let mut others = GIVEN.iter().filter(|(_, names)| names.iter().any(|(given, _)| *given == name));
+        let help = match (others.next(), others.next()) {
             _ if scopes.component => diagnostic::suggest(name, known, "a component sees only what it is given"),
-            Some((template, _)) => Some(format!("only {template} is given that")),
-            None => diagnostic::suggest(name, known, "there is"),
+            (Some((template, _)), None) => Some(format!("only {template} is given that")),
+            (Some(_), Some(_)) => {
+                let there = known.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+                Some(format!("what is about something else than an article is given that instead: {there}"))
+            }
+            (None, _) => diagnostic::suggest(name, known, "there is"),
         };
         let message = format!("there is no `{name}` here");
         self.tell(scopes, at, |place| finding(place, message, help));

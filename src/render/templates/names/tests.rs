@@ -168,9 +168,66 @@ fn phrases_are_known_by_their_first_place() {
         ((*name).to_owned(), Template { path: HubPath::new(&format!("templates/{name}")).unwrap(), text: (*text).into() })
     };
     let asked = asked(&Sources(files.iter().map(template).collect()), &[]);
-    let phrases: Vec<(&str, &str, u32)> =
-        asked.phrases.iter().map(|(key, place)| (&**key, place.path.name(), place.at.as_ref().unwrap().line)).collect();
-    assert_eq!(phrases, [("one", "a.html", 2)]);
+    let phrases: Vec<String> =
+        asked.phrases.iter().map(|phrase| format!("{} {:?} {}", phrase.key, phrase.given, phrase.place.path.name())).collect();
+    assert_eq!(phrases, ["one [\"n\"] a.html", "one [] b.html"]);
+}
+
+#[test]
+fn html_that_does_nothing_is_told() {
+    let part = ("part.html", "{% component row(x) %}{{ x }}{% endcomponent row %}");
+    for (text, expected) in [
+        (
+            "<p style=\"a\">",
+            "page.html:1:4 the page's policy forbids `style=` | give it a class, and say in a style sheet what that looks like",
+        ),
+        (
+            "<p onclick='a()'>",
+            "page.html:1:4 the page's policy forbids `onclick=` | write it into a file of assets/: `<script type=\"module\" src=\"{{ asset(path=\"mine.js\") }}\"></script>`",
+        ),
+        (
+            "<script>x</script>",
+            "page.html:1:1 the page's policy forbids scripts inside a page | \
+             write it into a file of assets/: `<script type=\"module\" src=\"{{ asset(path=\"mine.js\") }}\"></script>`",
+        ),
+        (
+            "<style>",
+            "page.html:1:1 the page's policy forbids styles inside a page | \
+             write it into a file of assets/: `<link rel=\"stylesheet\" href=\"{{ asset(path=\"style.css\") }}\">`",
+        ),
+        (
+            "<img src=\"https://x.example/a.png\">",
+            "page.html:1:11 the page's policy lets nothing come from another host | put the file into assets/, and write `{{ asset(path=\"…\") }}`",
+        ),
+        (
+            "<link href=/assets/style.css rel=stylesheet>",
+            "page.html:1:12 the address of style.css is written by hand | put it into assets/, and write `{{ asset(path=\"style.css\") }}`: \
+             sites lie below a path, and names change with the content",
+        ),
+        (
+            "<row x={page} />",
+            "page.html:1:1 the component `row` stands in the text, and is not called | put braces around it: `{{ <row … /> }}`",
+        ),
+        (
+            "<a title=\"{{ page.title | words }}\">",
+            "page.html:1:27 `words` makes HTML, and this is an attribute | write `{{ page.title.text }}`",
+        ),
+        (
+            "{{ page.languages | join(sep=', ') }}",
+            "page.html:1:4 `page.languages` is a list of Link, and `join` would print them with everything in them | \
+             write `{% for x in page.languages %}…{% endfor %}`",
+        ),
+    ] {
+        assert_eq!(told(&[("page.html", text), part]), [expected], "{text}");
+    }
+    for text in [
+        "<a href=\"https://x.example/\" title=\"{{ page.title.text }}\">{{ page.title | words }}</a>",
+        "<script type=\"application/ld+json\">{{ page.structured }}</script><script src=\"{{ asset(path='style.css') }}\"></script>",
+        "<link rel=\"canonical\" href=\"https://x.example/\"><!-- <style> --><img src=\"{{ page.url }}\" alt=\"a > b\">",
+        "{{ <row x={page.lang} /> }}<row><row x=\"{{ page.lang }}\">{% if page.lang < page.dir %}{% endif %}{# <p style=\"\"> #}<p one=1 data-on-x",
+    ] {
+        assert_eq!(told(&[("page.html", text), part]), Vec::<String>::new(), "{text}");
+    }
 }
 
 #[test]
