@@ -14,7 +14,10 @@ use super::{
 use crate::{
     diagnostic::{self, Finding, catalogue},
     memo::{Fingerprint, Memo},
-    model::{language::LangId, theme::Theme},
+    model::{
+        language::LangId,
+        theme::{SEARCH, Theme},
+    },
 };
 use sources::Sources;
 use std::{
@@ -40,6 +43,11 @@ pub const REQUIRED: [&str; 14] = [
     "subscribe.html",
     "terms.html",
 ];
+
+/// Those of them that are made into pages, and one that a theme may lack.
+pub fn is_page(template: &str) -> bool {
+    REQUIRED.contains(&template) || template == SEARCH
+}
 
 /// What a page usually comes to, in bytes.
 const USUAL_PAGE: usize = 32 * 1024;

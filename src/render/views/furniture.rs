@@ -6,10 +6,10 @@ use crate::{
         article::Kind,
         path::Address,
         settings::Settings,
-        site::{ListKind, NavTarget, Page as PlannedPage, PageKind, Vocabulary},
+        site::{ListKind, NavTarget, Page as PlannedPage, PageKind, SEARCH_PAGE, Vocabulary},
         theme::Theme,
     },
-    render::{colour::Colour, templates::REQUIRED, view::*},
+    render::{colour::Colour, templates::is_page, view::*},
 };
 use std::collections::BTreeSet;
 
@@ -59,6 +59,7 @@ impl Desk<'_> {
             feeds: self.feeds(&self.below(""), &title.text),
             title,
             subscribe: self.href(&self.below("subscribe/")),
+            search: self.site.searched.then(|| self.href(&self.below(SEARCH_PAGE))),
             groups: settings.groups.keys().map(|g| self.term(Vocabulary::Groups, g)).collect(),
             extra: Anything::from_serializable(&settings.extra),
         }
@@ -212,7 +213,7 @@ impl Desk<'_> {
             }
             PageKind::Month(_) => crumbs.push(section(Kind::Entry)),
             PageKind::Terms(Vocabulary::EventKinds) => crumbs.push(section(Kind::Event)),
-            PageKind::Terms(_) | PageKind::Subscribe => {}
+            PageKind::Terms(_) | PageKind::Subscribe | PageKind::Search => {}
         }
         crumbs
     }
@@ -310,7 +311,7 @@ impl Standing {
 fn apart(theme: &Theme) -> BTreeSet<String> {
     let takes = |text: &str| PARTS.iter().any(|part| text.contains(part)) || walks(text);
     let named = |name: &str| theme.templates.iter().any(|(own, other)| own != name && other.quotes(name));
-    let alone = |name: &str, text: &str| REQUIRED.contains(&name) && !text.contains(" component ") && !named(name);
+    let alone = |name: &str, text: &str| is_page(name) && !text.contains(" component ") && !named(name);
     let (own, shared): (Vec<_>, Vec<_>) = theme.templates.iter().partition(|(name, template)| alone(name, &template.text));
     match shared.iter().any(|(_, template)| takes(&template.text)) {
         true => theme.templates.keys().cloned().collect(),

@@ -44,6 +44,7 @@ impl Desk<'_> {
             }
             PageKind::Terms(vocabulary) => self.terms(page, *vocabulary),
             PageKind::Subscribe => self.subscribe(page),
+            PageKind::Search => self.search(page),
             PageKind::NotFound => self.not_found(page),
             PageKind::Redirect(to) => {
                 let mut view = self.page_view(page, "redirect", self.text(&self.t("redirect-title"), None));
