@@ -74,9 +74,10 @@ impl Desk<'_> {
     pub fn own_words(&self, work: &Work, live: &LiveEdition) -> Words {
         let edition = work.edition(live);
         let common = &edition.common;
-        let mut parts = vec![(Field::Title, common.title.clone())];
+        let mut parts = vec![(Field::Title, title(edition).to_owned())];
         let mut add = |field: Field, text: Option<&str>| parts.extend(text.map(|text| (field, text.to_owned())));
         add(Field::Text, common.description.as_deref());
+        add(Field::Name, Some(slug(&work.article.id)));
         edition.body.headings.iter().for_each(|heading| add(Field::Heading, Some(&heading.text)));
         add(Field::Text, Some(&text::of_body(&edition.body, &live.holes)));
         let mut place = |location: Option<&Location>| {
@@ -95,7 +96,7 @@ impl Desk<'_> {
                 parts.extend(own.map(|text| (Field::Text, text.clone())));
             }
             Facts::Member(member) => {
-                parts.push((Field::Title, member.name.clone()));
+                parts.push((Field::Name, member.name.clone()));
                 let names = [&member.place, &member.pronouns].into_iter().flatten().chain(&member.topics).chain(&member.badges);
                 parts.extend(names.map(|name| (Field::Name, name.clone())));
             }
@@ -153,10 +154,9 @@ impl Desk<'_> {
         let live = work.nearest(self.lang);
         let edition = work.edition(live);
         let common = &edition.common;
-        let title = match (&edition.facts, common.title.is_empty()) {
-            (Facts::Member(member), _) => member.name.clone(),
-            (_, true) => self.localized(&self.site.settings.title).text,
-            _ => common.title.clone(),
+        let title = match title(edition) {
+            "" => self.localized(&self.site.settings.title).text,
+            title => title.to_owned(),
         };
         let headings = edition.body.headings.iter().filter(|heading| !heading.id.is_empty()).take(HEADINGS);
         let date = match &edition.facts {
@@ -213,6 +213,19 @@ impl Desk<'_> {
             over: over.map(|over| minutes(over.timestamp())),
         }
     }
+}
+
+/// What an article is called where it is listed.
+fn title(edition: &Edition) -> &str {
+    match &edition.facts {
+        Facts::Member(member) => &member.name,
+        _ => &edition.common.title,
+    }
+}
+
+/// The last part of an address without its date: writers choose it well, and it is the same in all languages.
+fn slug(id: &str) -> &str {
+    id.rsplit('/').next().unwrap_or(id).trim_start_matches(|c: char| c.is_ascii_digit() || c == '-')
 }
 
 /// The chapter that an article belongs to.

@@ -3,7 +3,7 @@
 use super::{
     fields::{Facets, Record},
     stem,
-    terms::{Field, Terms, weigh},
+    terms::{Field, Terms, score, weigh},
 };
 use crate::{
     memo::{Fingerprint, Memo},
@@ -65,7 +65,7 @@ pub struct Index<'s> {
     pub count: usize,
     /// Languages that they are in.
     pub languages: BTreeSet<LangId>,
-    /// Stems in the order in which a script compares texts, with their articles: number and weight.
+    /// Stems in the order in which a script compares texts, with their articles: number and score.
     pub postings: Vec<(&'s str, Vec<(u32, u8)>)>,
     /// Skeletons with the stems that have them, the most usual first; in order.
     pub kin: Vec<(String, Vec<&'s str>)>,
@@ -126,10 +126,11 @@ impl<'p> Library<'p> {
             all.dedup_by(|next, kept| {
                 let same = next.0 == kept.0;
                 if same {
-                    kept.1 = kept.1.saturating_add(next.1).min(99);
+                    kept.1 = kept.1.saturating_add(next.1);
                 }
                 same
             });
+            all.iter_mut().for_each(|(_, weight)| *weight = score((*weight).into()));
             all.iter().for_each(|(stem, _)| count[*stem as usize] += 1);
             articles.push(all);
         }

@@ -137,26 +137,40 @@ const open = async (address, cache) => {
     return left;
   };
 
-  /** Articles that answer, the best first. Those with all words stand before those with some. */
+  /** Articles that answer, with a score, the best first. Those with all words stand before those with some. */
   const find = async (asked, filters) => {
     const [left, ...found] = await Promise.all([narrowed(filters), ...asked.map(weigh)]);
     if (!asked.length) {
       const order = filters.when === "past" ? (a, b) => b[1] - a[1] : (a, b) => a[1] - b[1];
-      return [...left ?? []].sort((a, b) => order(a, b) || a[0] - b[0]).map(([article]) => article);
+      return [...left ?? []].sort((a, b) => order(a, b) || a[0] - b[0]).map(([article]) => [article, 0]);
     }
     const all = new Map();
     for (const scores of found) for (const [article, score] of scores) {
       const [times, so] = all.get(article) ?? [0, 0];
       if (!left || left.has(article)) all.set(article, [times + 1, so + score]);
     }
-    return [...all].sort(([a, [m, x]], [b, [n, y]]) => n - m || y - x || a - b).map(([article]) => article);
+    // Words matter before scores, and no sum of scores is this large.
+    return [...all].map(([article, [times, score]]) => [article, times * 1e6 + score]).sort((a, b) => b[1] - a[1] || a[0] - b[0]);
   };
 
   const record = async article => (await file(index.records[Math.floor(article / index.per)]))[article % index.per];
   const fits = (text, { word, stems, open }) => words(text, index.fold).some(own =>
     stems.includes(own) || open && own.startsWith(word) || tables.some(table => stems.includes(stem(own, table))));
+  /** How well a title or heading answers: it has all the words, and perhaps no others. */
+  const answers = (asked, text) => {
+    if (!asked.length || !asked.every(word => fits(text, word))) return 0;
+    const told = new Set(words(text, index.fold).filter(word => !tables.some(table => table.stop.includes(word))));
+    return told.size <= asked.length ? 2 : 1;
+  };
+  /** The first of those found, with their records, in the order in which their titles and headings answer. */
+  const first = async (asked, found, count) => {
+    const some = await Promise.all(found.slice(0, count).map(async ([article, score]) => [score, await record(article)]));
+    const best = ({ t, a = [] }) => Math.max(2 * answers(asked, t), ...a.slice(0, 40).map(([text]) => 1.5 * answers(asked, text)));
+    const sorted = some.map(([score, record], n) => ({ record, n, all: Math.floor(score / 1e6), score: (score % 1e6) * (1 + 0.2 * best(record)) }));
+    return sorted.sort((a, b) => b.all - a.all || b.score - a.score || a.n - b.n).map(({ record }) => record);
+  };
   const direction = tag => index.languages[tag]?.dir;
-  return { read, find, record, fits, direction };
+  return { read, find, first, fits, direction };
 };
 
 const form = typeof document === "undefined" ? null : document.querySelector("form[data-search]");
@@ -216,7 +230,7 @@ if (form) {
   };
 
   const show = async mine => {
-    const records = await Promise.all(rest.slice(0, PAGE).map(index.record));
+    const records = await index.first(asked, rest, PAGE);
     if (mine !== run) return;
     rest = rest.slice(PAGE);
     list.append(...records.map(result));
@@ -234,10 +248,9 @@ if (form) {
       index ??= await open(form.dataset.search, again ? "reload" : "default");
       const words = index.read(field.value), found = await index.find(words, own);
       if (mine !== run) return;
-      [asked, rest] = [words, found];
-      const first = await Promise.all(found.slice(0, PAGE).map(index.record));
+      const first = await index.first(words, found, PAGE);
       if (mine !== run) return;
-      rest = found.slice(PAGE);
+      [asked, rest] = [words, found.slice(PAGE)];
       list.replaceChildren(pattern, ...first.map(result));
       if (more) more.hidden = !rest.length;
       say(said(found.length));

@@ -3,7 +3,7 @@
 //! | file | what is in it |
 //! |---|---|
 //! | `index.json` | how to fold and stem, and what the other files are called; the one with a fixed name |
-//! | terms | `[stem, [article, weight, article, weight, …], …]`, articles as the difference from the one before; `~` and a skeleton is followed by stems |
+//! | terms | `[stem, [article, score, article, score, …], …]`, articles as the difference from the one before; `~` and a skeleton is followed by stems |
 //! | records | what is shown of [`PER_FILE`] articles |
 //! | a facet | `{value: [article, article, …]}`, or for dates `[article, minute, …]`, all as differences |
 //!
@@ -82,9 +82,9 @@ fn terms(index: &Index, named: &mut impl FnMut(String) -> String) -> Vec<String>
         begin(&mut file, &mut directory, stem);
         file.push_str(",[");
         let mut last = 0;
-        for (n, (article, weight)) in articles.iter().enumerate() {
+        for (n, (article, score)) in articles.iter().enumerate() {
             let comma = if n == 0 { "" } else { "," };
-            let _ = write!(file, "{comma}{},{weight}", article - last);
+            let _ = write!(file, "{comma}{},{score}", article - last);
             last = *article;
         }
         file.push(']');

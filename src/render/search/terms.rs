@@ -25,7 +25,7 @@ impl Field {
     }
 }
 
-/// The stems of something, each once, in order, with what they weigh there: 1 to 99.
+/// The stems of something, each once, in order, with what they weigh there.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Terms {
     /// Stems hold no space, so one stands between two of them.
@@ -97,15 +97,21 @@ pub fn weigh(texts: &[(Field, &str)], stemmer: Option<&Stemmer>) -> Terms {
 
 impl Counts {
     /// As BM25 has it: the first time a word is said counts most, and in a short text more than in a long one. A title
-    /// says more than a heading, a heading more than the text; a title of one word says it most clearly.
+    /// says more than a heading, a heading more than the text; a title of one word says it most clearly. In fifths.
     fn weight(self, in_text: u32, in_title: u32) -> u8 {
         let said = self.text as f32;
         let text = 3.0 * said / (said + 0.3 + 0.9 * in_text as f32 / USUAL);
         let once = |count: u32, worth: f32| if count > 0 { worth } else { 0.0 };
-        let title = once(self.title, 10.0 + 8.0 / in_title.max(1) as f32);
+        let title = once(self.title, 8.0 + 16.0 / in_title.max(1) as f32);
         let sum = if self.text > 0 { text } else { 0.0 } + title + once(self.heading, 4.0) + once(self.name, 4.0);
-        (100.0 * sum / (sum + 12.0)).round().clamp(1.0, 99.0) as u8
+        (5.0 * sum).round().clamp(1.0, 250.0) as u8
     }
+}
+
+/// What an article gets for a word, 1 to 99, of all that its weights come to: twice as much does not say twice as much.
+pub fn score(weight: u32) -> u8 {
+    let sum = weight as f32 / 5.0;
+    (100.0 * sum / (sum + 12.0)).round().clamp(1.0, 99.0) as u8
 }
 
 #[cfg(test)]
@@ -127,8 +133,8 @@ mod tests {
         ];
         let terms = weigh(&texts, stem::of("en"));
         let stems: Vec<&str> = terms.iter().map(|(stem, _)| stem).collect();
-        assert_eq!(stems, ["again", "bowlin", "hold", "knot", "piraeu", "rop"]);
-        let [knot, bowline, piraeus, rope, hold] = ["knot", "bowlin", "piraeu", "rop", "hold"].map(|stem| weight(&terms, stem));
+        assert_eq!(stems, ["again", "bowlin", "hold", "knot", "piraeus", "rop"]);
+        let [knot, bowline, piraeus, rope, hold] = ["knot", "bowlin", "piraeus", "rop", "hold"].map(|stem| weight(&terms, stem));
         assert!(knot > bowline && bowline > piraeus && piraeus > rope && rope > hold && hold > 0, "{terms:?}");
         let long = weigh(&[(Field::Title, "All about ropes and knots"), (Field::Text, "Knots")], stem::of("en"));
         assert!(weight(&long, "knot") < knot);
