@@ -35,7 +35,8 @@ use std::sync::Arc;
 /// Decides the whole site as of `now`. `drafts`: what a preview shows.
 pub fn plan(hub: &Hub, now: Instant, drafts: bool, memo: &Memo) -> (Site, Vec<Finding>) {
     let moment = now.to_rfc3339();
-    let all = Fingerprint::of([b"layout", &hub.outline as &[u8], moment.as_bytes(), &[drafts.into(), pages::is_searched(hub).into()]]);
+    let all =
+        Fingerprint::of([b"layout", &hub.outline as &[u8], moment.as_bytes(), &[drafts.into(), pages::is_searched(hub).into()]]);
     let layout: Arc<Layout> = memo.recall(all, || layout::layout(hub, now, drafts));
     let mut works = layout.works(hub);
     let links = Links { hub, layout: &layout, works: &works };

@@ -70,7 +70,9 @@ impl Press {
 
     /// Whether the site has such a file.
     pub fn has(&self, path: &OutputPath) -> bool {
-        self.job(path).is_some() || self.search_file(path).is_some() || is_odd(path) && self.odds_and_ends().iter().any(|(odd, _)| odd == path)
+        self.job(path).is_some()
+            || self.search_file(path).is_some()
+            || is_odd(path) && self.odds_and_ends().iter().any(|(odd, _)| odd == path)
     }
 
     /// What a page's template is given, and its name. `None`: there is no such page.

@@ -1,9 +1,6 @@
 //! What of an article is searched, and what is shown of it where it is found.
 
-use super::{
-    terms::Field,
-    text,
-};
+use super::{terms::Field, text};
 use crate::{
     model::{
         article::{Edition, EventStatus, Facts, Location},
@@ -143,7 +140,9 @@ impl Desk<'_> {
                 member.roles.iter().for_each(|role| label(&self.label("role", role)));
                 Vec::new()
             }
-            Facts::Spotlight(spotlight) => self.site.members.get(&spotlight.member).map(|id| self.member(*id)).into_iter().collect(),
+            Facts::Spotlight(spotlight) => {
+                self.site.members.get(&spotlight.member).map(|id| self.member(*id)).into_iter().collect()
+            }
             Facts::Page | Facts::Guideline(_) | Facts::Faq(_) => Vec::new(),
         };
         labels.extend(people.into_iter().chain(self.people(&common.authors)).map(|person| person.name.text.clone()));
@@ -183,7 +182,8 @@ impl Desk<'_> {
         let first = NaiveDate::from_ymd_opt(year, month, 1).unwrap_or(now);
         let from = work.dates.iter().position(|date| date.start.date() >= first).unwrap_or(work.dates.len().saturating_sub(1));
         let mut last = (0, 0);
-        let shown = work.dates[from.min(work.dates.len())..].iter().filter(|date| date.status != EventStatus::Cancelled).take(DATES);
+        let shown =
+            work.dates[from.min(work.dates.len())..].iter().filter(|date| date.status != EventStatus::Cancelled).take(DATES);
         shown
             .flat_map(|date| {
                 let (day, over) = (i64::from(day(date.start.date())), minutes(date.past_from.timestamp()));

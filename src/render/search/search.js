@@ -180,7 +180,7 @@ if (form) {
   const field = form.elements.namedItem("q"), FILTERS = ["type", "tag", "group", "lang", "when"], PAGE = 10;
   const locale = form.dataset.searchLocale || document.documentElement.lang;
   const plural = new Intl.PluralRules(locale), number = new Intl.NumberFormat(locale), names = new Intl.DisplayNames(locale, { type: "language" });
-  const date = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" });
+  const date = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
   let index = null, run = 0, rest = [], asked = [];
 
   const filters = () => Object.fromEntries(FILTERS.map(name => [name, form.elements.namedItem(name)?.value]).filter(([, value]) => value));

@@ -45,8 +45,9 @@ pub fn files(index: &Index, records: &[(Record, Facets)], languages: &Languages,
     let chunks: Vec<String> = chunks.map(|some| named(serde_json::to_string(&some).unwrap_or_default())).collect();
     let facets: BTreeMap<&str, String> = facets(records).into_iter().map(|(name, facet)| (name, named(facet))).collect();
     let tags = index.languages.iter().map(|id| languages.get(*id));
-    let spoken: BTreeMap<&str, Value> =
-        tags.map(|language| (&*language.tag, json!({"dir": language.direction.to_string(), "stem": stem::of(&language.tag)}))).collect();
+    let spoken: BTreeMap<&str, Value> = tags
+        .map(|language| (&*language.tag, json!({"dir": language.direction.to_string(), "stem": stem::of(&language.tag)})))
+        .collect();
     let manifest = json!({
         "count": index.count,
         "per": PER_FILE,

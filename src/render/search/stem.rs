@@ -200,7 +200,8 @@ mod tests {
     #[test]
     fn plurals_from_within_keep_their_consonants() {
         let table = of("ar").unwrap();
-        for pair in ["كتاب كتب", "قارب قوارب", "مصباح مصابيح", "درس دروس", "صندوق صناديق"] {
+        for pair in ["كتاب كتب", "قارب قوارب", "مصباح مصابيح", "درس دروس", "صندوق صناديق"]
+        {
             let bones: Vec<_> = stems("ar", pair).iter().map(|stem| table.skeleton(stem)).collect();
             assert!(bones[0].is_some() && bones[0] == bones[1], "{pair}: {bones:?}");
         }

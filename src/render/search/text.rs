@@ -68,7 +68,9 @@ impl Reader {
         }
         match self.inside {
             Some(hidden) if close && name.eq_ignore_ascii_case(hidden) => self.inside = None,
-            None if !close => self.inside = ["script", "style", "template"].into_iter().find(|own| name.eq_ignore_ascii_case(own)),
+            None if !close => {
+                self.inside = ["script", "style", "template"].into_iter().find(|own| name.eq_ignore_ascii_case(own))
+            }
             _ => {}
         }
         if !INLINE.iter().any(|own| name.eq_ignore_ascii_case(own)) && !out.ends_with(' ') {
