@@ -54,7 +54,7 @@ pub struct Press {
     standing: Standing,
     /// By [`LangId`].
     shelves: Vec<Shelf>,
-    indexes: search::Shelves,
+    indexes: search::Indexes,
     /// What was said about texts before, for the next index.
     remembered: search::Remembered,
     /// Parsed files of `data/`, by name without extension: `data` in templates.
@@ -83,7 +83,7 @@ impl Press {
         let data = tera::Value::from_serializable(&*site.data);
         let standing = Standing::of(settings, &site.theme);
         let shelves: Vec<Shelf> = settings.languages.ids().map(|_| Shelf::new(site.works.len())).collect();
-        let indexes = search::Shelves::new(shelves.len());
+        let indexes = search::Indexes::new(shelves.len());
         let shells = HashMap::new();
         let remembered = memo.aside("search");
         let mut press =

@@ -90,6 +90,15 @@ hold("words are not marked", /Mending/.test(await marked("en", "mends")));
 hold("words are not marked in Arabic", /الدرّاجات/.test(await marked("ar", "دراجة")));
 hold("words are not marked in Greek", /Κόμποι|κόμποι/.test(await marked("el", "κομπος")));
 
+// Ten at a time; the button leads to the eleventh.
+await ask(tab, "en", { q: "lamps" });
+hold("ten results are not enough, and there is no button", await tab.isVisible("[data-search-more]"));
+await tab.click("[data-search-more]");
+await tab.waitForFunction((links) => document.querySelectorAll(links).length === 20, links);
+hold("the button does not lead to what it brought", (await focused()) === 10);
+await ask(tab, "en", { q: "Desmond Clarke", type: "member" });
+hold("there is a button for nothing more", !(await tab.isVisible("[data-search-more]")));
+
 // Half a word is the beginning of one.
 for (const half of ["sharpe", "sharpeni", "sharpenin"])
   hold(`${half} finds nothing`, (await ask(tab, "en", { q: half }))[0]?.endsWith("/sharpening-sunday/"));

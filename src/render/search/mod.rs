@@ -47,11 +47,11 @@ pub fn with_script(theme: &Theme, searched: bool) -> Cow<'_, Theme> {
 type Files = HashMap<OutputPath, Vec<u8>>;
 
 /// The indexes of a site that is looked at file by file: made when somebody searches.
-pub struct Shelves(Vec<OnceLock<Files>>);
+pub struct Indexes(Vec<OnceLock<Files>>);
 
-impl Shelves {
-    pub fn new(languages: usize) -> Shelves {
-        Shelves((0..languages).map(|_| OnceLock::new()).collect())
+impl Indexes {
+    pub fn new(languages: usize) -> Indexes {
+        Indexes((0..languages).map(|_| OnceLock::new()).collect())
     }
 }
 
