@@ -1,15 +1,16 @@
 // Searches the example hub as its readers would: by address, by keyboard, in three languages.
 //
-//   search.mjs OUT --base-url U --now T [--least SHARE]
+//   search.mjs OUT --base-url U --now T [--queries no]
 //
 // Every line of queries.tsv is asked; what it expects comes first. words.tsv holds texts with the stems that hubgen makes
 // of them; the script makes the same. Then what a hand at the keyboard does, and what is loaded for it.
 
 import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { gzipSync } from "node:zlib";
-import { launch, openSite, readArguments } from "./browser.mjs";
+import { SCHEMES, WIDTHS, launch, openSite, readArguments, sideways } from "./browser.mjs";
 
-const { words: [out], options } = readArguments("search.mjs OUT --base-url U --now T", 1);
+const { words: [out], options } = readArguments("search.mjs OUT --base-url U --now T [--queries no]", 1);
 const base = options["base-url"];
 const table = (name) => readFileSync(new URL(name, import.meta.url), "utf8").split("\n")
   .filter((line) => line && !line.startsWith("#")).map((line) => line.split("\t"));
@@ -38,13 +39,15 @@ async function ask(tab, language, query) {
 
 const tab = await openTab();
 const hits = new Map();
-for (const [language, query, address] of table("queries.tsv")) {
+for (const [language, query, address] of options.queries === "no" ? [] : table("queries.tsv")) {
   const found = await ask(tab, language, { q: query });
   const place = found.indexOf(base + address);
   const [first, all] = hits.get(language) ?? [0, 0];
   hits.set(language, [first + (place === 0), all + 1]);
   hold(`${language}: "${query}" finds ${found[0]?.slice(base.length) ?? "nothing"} first; ${address} is ${place < 0 ? "not among ten" : `number ${place + 1}`}`, place === 0);
 }
+
+await ask(tab, "en", { q: "lamps" });
 
 // Both sides of the index take words apart alike.
 const script = await tab.getAttribute('script[src*="/search."]', "src");
@@ -155,6 +158,22 @@ for (const [path, query] of [["", "lamp"], ["ar/", "مصباح"], ["el/", "λά�
   const [files, bytes] = await loaded(`${path}search/?q=${encodeURIComponent(query)}`);
   first.push(`${(bytes / 1024).toFixed(1)} KB in ${files} files`);
   hold(`a first search loads ${bytes} bytes`, bytes < 60 * 1024);
+}
+
+// Results are as good to read as pages are.
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+for (const [language, q] of [["en", "lamps"], ["ar", "إصلاح"], ["el", "κόμποι"]]) {
+  await ask(tab, language, { q });
+  await tab.evaluate(AXE);
+  for (const width of WIDTHS) for (const colorScheme of SCHEMES) {
+    await tab.setViewportSize({ width, height: 900 });
+    await tab.emulateMedia({ colorScheme });
+    const seen = await tab.evaluate(async () => (await axe.run(document, { resultTypes: ["violations"],
+      runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] })).violations.map(({ id, nodes }) => `${id} ${nodes[0].target}`));
+    hold(`${language}, ${width} px, ${colorScheme}: axe ${seen}`, seen.length === 0);
+    const wide = await tab.evaluate(sideways);
+    hold(`${language}, ${width} px: scrolls sideways, ${wide}`, !wide);
+  }
 }
 
 // A newer site: what the old index names is gone.

@@ -13,8 +13,9 @@ use crate::{
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 
-/// Characters of a description that are shown, and dates of a series.
+/// Characters of a description and of a title or heading that are shown; dates of a series, and headings.
 const SHOWN: usize = 240;
+const TITLE: usize = 160;
 const DATES: usize = 62;
 const HEADINGS: usize = 40;
 
@@ -163,14 +164,14 @@ impl Desk<'_> {
             _ => common.date.map(|date| day(date.wall(self.site.settings.timezone).date())),
         };
         Record {
-            t: title,
+            t: shortened(&title, TITLE),
             h: self.href(&live.address),
-            x: shortened(common.description.as_deref().unwrap_or(&edition.body.summary)),
+            x: shortened(common.description.as_deref().unwrap_or(&edition.body.summary), SHOWN),
             k: work.kind().word(),
             l: self.foreign(live.language),
             p: date,
             d: self.dates_of(work),
-            a: headings.map(|heading| (heading.text.clone(), heading.id.clone())).collect(),
+            a: headings.map(|heading| (shortened(&heading.text, TITLE), heading.id.clone())).collect(),
         }
     }
 
@@ -248,8 +249,8 @@ fn minutes(seconds: i64) -> i64 {
 }
 
 /// The beginning of a text, cut between two words.
-fn shortened(text: &str) -> String {
-    let Some((end, _)) = text.char_indices().nth(SHOWN) else { return text.to_owned() };
+fn shortened(text: &str, most: usize) -> String {
+    let Some((end, _)) = text.char_indices().nth(most) else { return text.to_owned() };
     let cut = text[..end].rfind(' ').unwrap_or(end);
     format!("{}…", text[..cut].trim_end())
 }
@@ -266,9 +267,8 @@ mod tests {
 
     #[test]
     fn long_descriptions_end_between_words() {
-        assert_eq!(shortened("short"), "short");
-        let long = "word ".repeat(100);
-        assert!(shortened(&long).ends_with("word…") && shortened(&long).chars().count() <= SHOWN + 1);
-        assert_eq!(shortened(&"x".repeat(500)).chars().count(), SHOWN + 1);
+        assert_eq!(shortened("short", 10), "short");
+        assert_eq!(shortened("four short words here", 13), "four short…");
+        assert_eq!(shortened(&"ü".repeat(500), 20), format!("{}…", "ü".repeat(20)));
     }
 }

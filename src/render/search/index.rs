@@ -206,6 +206,23 @@ mod tests {
     }
 
     #[test]
+    fn what_was_weighed_is_not_weighed_again() {
+        let mut memo = Memo::default();
+        memo.begin();
+        let first = terms(&memo, "en", &[(Field::Title, "Knots"), (Field::Text, "and rope")]);
+        memo.begin();
+        let again = terms(&memo, "en", &[(Field::Title, "Knots"), (Field::Text, "and rope")]);
+        assert!(std::sync::Arc::ptr_eq(&first, &again));
+        for (tag, parts) in [
+            ("en", [(Field::Title, "Knots"), (Field::Text, "and ropes")]),
+            ("en", [(Field::Title, "Knots"), (Field::Name, "and rope")]),
+            ("el", [(Field::Title, "Knots"), (Field::Text, "and rope")]),
+        ] {
+            assert!(!std::sync::Arc::ptr_eq(&first, &terms(&memo, tag, &parts)), "{tag} {parts:?}");
+        }
+    }
+
+    #[test]
     fn long_lists_end() {
         let mut articles: Vec<(u32, u8)> = (0..10_000).map(|n| (n, (n % 50) as u8)).collect();
         loudest(&mut articles);

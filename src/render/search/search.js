@@ -217,10 +217,7 @@ if (form) {
     put("text", x, element => words(element)(x));
     put("type", [...form.elements.namedItem("type")?.options ?? []].find(option => option.value === k)?.text);
     put("language", l && names.of(l));
-    put("date", day == null ? "" : date.format(day * 864e5), element => {
-      element.textContent = date.format(day * 864e5);
-      element.dateTime = new Date(day * 864e5).toISOString().slice(0, 10);
-    });
+    put("date", day == null ? "" : date.format(day * 864e5));
     const score = text => asked.filter(word => index.fits(text, word)).length;
     const [best] = a.map(([text, id]) => [score(text), text, id]).sort((a, b) => b[0] - a[0]);
     const place = best && best[0] > score(t) ? best : null;
