@@ -1,7 +1,6 @@
 //! Which stem is in which article: the index of one language, not yet in files.
 
 use super::{
-    fields::{Facets, Record},
     stem,
     terms::{Field, Terms, score, weigh},
 };
@@ -11,7 +10,7 @@ use crate::{
         language::LangId,
         site::{LiveEdition, Work},
     },
-    render::{Press, views::Desk},
+    render::Press,
 };
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -35,7 +34,26 @@ pub struct Library<'p> {
 }
 
 /// Stems by number, with what they weigh.
-type Weighed = Box<[(u32, u8)]>;
+type Weighed = Box<[Said]>;
+
+/// A number, of a stem or an article, and how much it says there. There are millions of them: they take four bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Said(u32);
+
+impl Said {
+    /// Hubs are far smaller than 16 million articles.
+    fn new(number: u32, much: u8) -> Said {
+        Said(number << 8 | u32::from(much))
+    }
+
+    pub fn number(self) -> u32 {
+        self.0 >> 8
+    }
+
+    pub fn much(self) -> u8 {
+        (self.0 & 0xff) as u8
+    }
+}
 
 /// Stems and their numbers, in order of their first coming.
 #[derive(Default)]
@@ -46,7 +64,7 @@ struct Stems {
 
 impl Stems {
     fn number(&mut self, terms: &Terms) -> Weighed {
-        terms.iter().map(|(stem, weight)| (self.of(stem), weight)).collect()
+        terms.iter().map(|(stem, weight)| Said::new(self.of(stem), weight)).collect()
     }
 
     fn of(&mut self, stem: &str) -> u32 {
@@ -65,8 +83,8 @@ pub struct Index<'s> {
     pub count: usize,
     /// Languages that they are in.
     pub languages: BTreeSet<LangId>,
-    /// Stems in the order in which a script compares texts, with their articles: number and score.
-    pub postings: Vec<(&'s str, Vec<(u32, u8)>)>,
+    /// Stems in the order in which a script compares texts, with their articles and scores.
+    pub postings: Vec<(&'s str, Vec<Said>)>,
     /// Skeletons with the stems that have them, the most usual first; in order.
     pub kin: Vec<(String, Vec<&'s str>)>,
 }
@@ -96,49 +114,40 @@ impl<'p> Library<'p> {
         library
     }
 
-    /// Works that readers of a language find, in the order of the index.
-    fn works(&self) -> impl Iterator<Item = (usize, &'p Work)> {
-        self.press.site.works.iter().enumerate().filter(|(_, work)| work.listed)
-    }
-
-    pub fn records(&self, desk: &Desk) -> Vec<(Record, Facets)> {
-        let works: Vec<&Work> = self.works().map(|(_, work)| work).collect();
-        works.into_par_iter().map(|work| (desk.record(work), desk.facets(work))).collect()
+    /// Works that readers find, with their places in the site, in the order of the index.
+    pub fn works(&self) -> Vec<(usize, &'p Work)> {
+        self.press.site.works.iter().enumerate().filter(|(_, work)| work.listed).collect()
     }
 
     pub fn index(&mut self, language: LangId) -> Index<'_> {
         let desk = self.press.desk(language);
-        let works: Vec<(usize, &Work)> = self.works().collect();
+        let works = self.works();
         let labels = |work: &Work| terms(self.memo, desk.tag(), &[(Field::Name, &desk.labels_of(work))]);
         let labels: Vec<_> = works.par_iter().map(|(_, work)| labels(work)).collect();
         let labels: Vec<Weighed> = labels.iter().map(|terms| self.stems.number(terms)).collect();
 
         let mut count = vec![0u32; self.stems.count as usize];
         let mut languages = BTreeSet::new();
-        let mut articles: Vec<Vec<(u32, u8)>> = Vec::with_capacity(works.len());
+        let mut articles: Vec<Weighed> = Vec::with_capacity(works.len());
         for ((at, work), labels) in works.iter().zip(&labels) {
             let live = work.nearest(language);
             languages.insert(live.language);
             let edition = work.editions.iter().position(|own| own.language == live.language).unwrap_or_default();
             let mut all = self.own[*at][edition].to_vec();
             all.extend_from_slice(labels);
-            all.sort_unstable_by_key(|(stem, _)| *stem);
-            all.dedup_by(|next, kept| {
-                let same = next.0 == kept.0;
-                if same {
-                    kept.1 = kept.1.saturating_add(next.1);
-                }
-                same
-            });
-            all.iter_mut().for_each(|(_, weight)| *weight = score((*weight).into()));
-            all.iter().for_each(|(stem, _)| count[*stem as usize] += 1);
+            all.sort_unstable();
+            let all: Weighed = all
+                .chunk_by(|a, b| a.number() == b.number())
+                .map(|same| Said::new(same[0].number(), score(same.iter().map(|said| u32::from(said.much())).sum())))
+                .collect();
+            all.iter().for_each(|said| count[said.number() as usize] += 1);
             articles.push(all);
         }
-        let mut lists: Vec<Vec<(u32, u8)>> = count.iter().map(|count| Vec::with_capacity(*count as usize)).collect();
+        let mut lists: Vec<Vec<Said>> = count.iter().map(|count| Vec::with_capacity(*count as usize)).collect();
         for (article, all) in articles.into_iter().enumerate() {
-            all.iter().for_each(|(stem, weight)| lists[*stem as usize].push((article as u32, *weight)));
+            all.iter().for_each(|said| lists[said.number() as usize].push(Said::new(article as u32, said.much())));
         }
-        let mut postings: Vec<(&str, Vec<(u32, u8)>)> =
+        let mut postings: Vec<(&str, Vec<Said>)> =
             self.stems.numbers.iter().map(|(stem, number)| (&**stem, std::mem::take(&mut lists[*number as usize]))).collect();
         postings.retain(|(_, articles)| !articles.is_empty());
         postings.par_sort_unstable_by(|a, b| in_script_order(a.0, b.0));
@@ -147,7 +156,7 @@ impl<'p> Library<'p> {
         Index { count: works.len(), languages, postings, kin }
     }
 
-    fn kin<'s>(&self, postings: &[(&'s str, Vec<(u32, u8)>)], languages: &BTreeSet<LangId>) -> Vec<(String, Vec<&'s str>)> {
+    fn kin<'s>(&self, postings: &[(&'s str, Vec<Said>)], languages: &BTreeSet<LangId>) -> Vec<(String, Vec<&'s str>)> {
         let mut kin: BTreeMap<String, Vec<(usize, &str)>> = BTreeMap::new();
         let tags = languages.iter().map(|language| self.press.site.settings.languages.tag(*language));
         for table in tags.filter_map(stem::of) {
@@ -184,9 +193,9 @@ fn in_script_order(a: &str, b: &str) -> std::cmp::Ordering {
 }
 
 /// A stem that is everywhere tells articles apart no more; its list ends, whatever the size of the hub.
-fn loudest(articles: &mut Vec<(u32, u8)>) {
+fn loudest(articles: &mut Vec<Said>) {
     if articles.len() > MOST {
-        articles.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
+        articles.sort_by(|a, b| b.much().cmp(&a.much()).then(a.cmp(b)));
         articles.truncate(MOST);
         articles.sort_unstable();
     }
@@ -224,8 +233,8 @@ mod tests {
 
     #[test]
     fn long_lists_end() {
-        let mut articles: Vec<(u32, u8)> = (0..10_000).map(|n| (n, (n % 50) as u8)).collect();
+        let mut articles: Vec<Said> = (0..10_000).map(|n| Said::new(n, (n % 50) as u8)).collect();
         loudest(&mut articles);
-        assert!(articles.len() == MOST && articles.is_sorted() && articles.iter().all(|(_, weight)| *weight >= 30));
+        assert!(articles.len() == MOST && articles.is_sorted() && articles.iter().all(|said| said.much() >= 30));
     }
 }

@@ -93,10 +93,9 @@ impl Press {
 
     fn search_in(&self, library: &mut Library, language: LangId, put: &mut dyn FnMut(OutputPath, Vec<u8>)) {
         let desk = self.desk(language);
-        let records = library.records(&desk);
+        let works: Vec<_> = library.works().into_iter().map(|(_, work)| work).collect();
         let index = library.index(language);
-        let languages = &self.site.settings.languages;
-        shards::files(&index, &records, languages, &mut |name, bytes| put(address(&desk.below(""), &name).output(), bytes));
+        shards::files(&desk, &index, &works, &mut |name, bytes| put(address(&desk.below(""), &name).output(), bytes));
     }
 }
 

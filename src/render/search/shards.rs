@@ -10,13 +10,12 @@
 //! All but `index.json` are called after what is in them, so that browsers may keep them. Where one begins does not
 //! depend on how many stand before it: a changed text changes the files with its own stems.
 
-use super::{
-    fields::{Facets, Record},
-    fold,
-    index::Index,
-    stem,
+use super::{fields::Facets, fold, index::Index, stem};
+use crate::{
+    model::{language::Languages, site::Work},
+    render::views::Desk,
 };
-use crate::model::language::Languages;
+use rayon::prelude::*;
 use serde_json::{Value, json};
 use std::{
     collections::{BTreeMap, HashSet},
@@ -30,8 +29,11 @@ pub const PER_FILE: usize = 24;
 const ENOUGH: usize = 8 * 1024;
 const TOO_MUCH: usize = 40 * 1024;
 
-/// The files of one language, by name; `index.json` last.
-pub fn files(index: &Index, records: &[(Record, Facets)], languages: &Languages, put: &mut dyn FnMut(String, Vec<u8>)) {
+/// Files of records that are made at a time.
+const AT_A_TIME: usize = 64;
+
+/// The files of one language, by name; `index.json` last. `works` are those of the index, in its order.
+pub fn files(desk: &Desk, index: &Index, works: &[&Work], put: &mut dyn FnMut(String, Vec<u8>)) {
     let mut written = HashSet::new();
     let mut named = |bytes: String| {
         let name = blake3::hash(bytes.as_bytes()).to_hex()[..10].to_owned();
@@ -41,9 +43,17 @@ pub fn files(index: &Index, records: &[(Record, Facets)], languages: &Languages,
         name
     };
     let terms = terms(index, &mut named);
-    let chunks = records.chunks(PER_FILE).map(|some| some.iter().map(|(record, _)| record).collect::<Vec<_>>());
-    let chunks: Vec<String> = chunks.map(|some| named(serde_json::to_string(&some).unwrap_or_default())).collect();
-    let facets: BTreeMap<&str, String> = facets(records).into_iter().map(|(name, facet)| (name, named(facet))).collect();
+    let mut chunks: Vec<String> = Vec::new();
+    for some in works.chunks(PER_FILE * AT_A_TIME) {
+        let written = |some: &[&Work]| {
+            serde_json::to_string(&some.iter().map(|work| desk.record(work)).collect::<Vec<_>>()).unwrap_or_default()
+        };
+        let written: Vec<String> = some.par_chunks(PER_FILE).map(written).collect();
+        chunks.extend(written.into_iter().map(&mut named));
+    }
+    let sorted: Vec<Facets> = works.par_iter().map(|work| desk.facets(work)).collect();
+    let facets: BTreeMap<&str, String> = facets(&sorted).into_iter().map(|(name, facet)| (name, named(facet))).collect();
+    let languages: &Languages = &desk.site.settings.languages;
     let tags = index.languages.iter().map(|id| languages.get(*id));
     let spoken: BTreeMap<&str, Value> = tags
         .map(|language| (&*language.tag, json!({"dir": language.direction.to_string(), "stem": stem::of(&language.tag)})))
@@ -83,10 +93,10 @@ fn terms(index: &Index, named: &mut impl FnMut(String) -> String) -> Vec<String>
         begin(&mut file, &mut directory, stem);
         file.push_str(",[");
         let mut last = 0;
-        for (n, (article, score)) in articles.iter().enumerate() {
+        for (n, said) in articles.iter().enumerate() {
             let comma = if n == 0 { "" } else { "," };
-            let _ = write!(file, "{comma}{},{score}", article - last);
-            last = *article;
+            let _ = write!(file, "{comma}{},{}", said.number() - last, said.much());
+            last = said.number();
         }
         file.push(']');
         if is_full(&file, stem) {
@@ -111,11 +121,11 @@ fn is_full(file: &str, stem: &str) -> bool {
     file.len() >= TOO_MUCH || file.len() >= ENOUGH && (mark >> 8) % 32 == 0
 }
 
-fn facets(records: &[(Record, Facets)]) -> [(&'static str, String); 5] {
+fn facets(all: &[Facets]) -> [(&'static str, String); 5] {
     let mut sorted: [BTreeMap<&str, Vec<usize>>; 4] = Default::default();
     let mut when: Vec<i64> = Vec::new();
     let (mut last_article, mut last_minute) = (0, 0);
-    for (article, (_, facets)) in records.iter().enumerate() {
+    for (article, facets) in all.iter().enumerate() {
         let [kinds, tags, groups, languages] = &mut sorted;
         kinds.entry(facets.kind).or_default().push(article);
         facets.tags.iter().for_each(|tag| tags.entry(tag).or_default().push(article));
