@@ -1,7 +1,7 @@
 //! The search of a site: an index of its own for each language, of what readers of that language are shown in lists.
 //!
-//! Texts are folded ([`fold`]) and stemmed ([`stem`]), weighed by where their words stand ([`terms`]), turned round
-//! ([`index`]) and cut into files ([`shards`]). The script of the search page, `search.js`, does the first two to what
+//! Texts are folded (`fold`) and stemmed (`stem`), weighed by where their words stand (`terms`), turned round
+//! (`index`) and cut into files (`shards`). The script of the search page, `search.js`, does the first two to what
 //! is asked, by the same tables, and adds up the weights. Nothing is asked of a server.
 
 mod fields;

@@ -186,7 +186,7 @@ if (form) {
   const filters = () => Object.fromEntries(FILTERS.map(name => [name, form.elements.namedItem(name)?.value]).filter(([, value]) => value));
   const say = text => { if (status && status.textContent !== text) status.textContent = text };
   const said = n => {
-    const { none, other, [plural.select(n)]: own = other } = status.dataset;
+    const { none, other = "", [plural.select(n)]: own = other } = status?.dataset ?? {};
     return (n ? own : none ?? own).replace("%", number.format(n));
   };
 
@@ -257,7 +257,7 @@ if (form) {
       index = null;
       if (!again) return search(true);
       list.replaceChildren(pattern);
-      say(status.dataset.failed ?? "");
+      say(status?.dataset.failed ?? "");
       console.warn(error);
     }
   };

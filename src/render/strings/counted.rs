@@ -12,7 +12,7 @@ pub const FORMS: [&str; 6] = ["zero", "one", "two", "few", "many", "other"];
 const NUMBERS: std::ops::RangeInclusive<i64> = 0..=120;
 
 impl Strings {
-    /// The phrase for nothing, then for each of [`FORMS`]; `%` stands for `$n`. A form that no number has is that of a
+    /// The phrase for nothing, then for each of `FORMS`; `%` stands for `$n`. A form that no number has is that of a
     /// hundred.
     pub fn counted(&self, lang: LangId, tag: &str, key: &str) -> [String; 7] {
         let numbers = Numbers::new(tag);
