@@ -81,6 +81,13 @@ impl Memo {
         self.run += 1;
     }
 
+    /// A memo for what is not made in every run, by its name: it has runs of its own. It is there as long as runs of this
+    /// one ask for it.
+    pub fn aside(&self, name: &str) -> Arc<Mutex<Memo>> {
+        let forgetful = self.forgetful;
+        self.recall(Fingerprint::of([b"aside", name.as_bytes()]), || Mutex::new(Memo { forgetful, ..Memo::default() }))
+    }
+
     /// What `make` gives, or gave when it was last given the same. One fingerprint stands for one type.
     pub fn recall<T: Send + Sync + 'static>(&self, fingerprint: Fingerprint, make: impl FnOnce() -> T) -> Arc<T> {
         if self.forgetful {

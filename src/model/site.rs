@@ -52,6 +52,8 @@ pub struct Site {
     pub nav: Vec<NavTarget>,
     /// Where to join: chat, forum, mailing list.
     pub join: Vec<NavTarget>,
+    /// Whether there is a search, with a page in each language.
+    pub searched: bool,
     /// Articles that introduce the list of a section.
     pub intros: Arc<HashMap<Kind, WorkId>>,
     /// Files taken over as they are.
@@ -254,6 +256,7 @@ pub enum PageKind {
     Month(YearMonth),
     Terms(Vocabulary),
     Subscribe,
+    Search,
     NotFound,
     Redirect(Address),
 }
@@ -438,6 +441,10 @@ pub const PER_PAGE: usize = 30;
 
 /// The three forms of a feed, below the page it belongs to.
 pub const FEED_FILES: [&str; 3] = ["rss.xml", "atom.xml", "feed.json"];
+
+/// The page of the search, below its language; its files lie beside it, and this is what they are found by.
+pub const SEARCH_PAGE: &str = "search/";
+pub const SEARCH_INDEX: &str = "search/index.json";
 
 /// What calendars are called, below the page they belong to.
 pub const CALENDAR_FILES: [&str; 3] = ["events.ics", "event.ics", "calendar.ics"];

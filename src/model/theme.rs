@@ -6,6 +6,9 @@ use std::{collections::BTreeMap, sync::Arc};
 /// The theme of hubs that choose none. Its words are hubgen's own, and lie beneath those of every other theme.
 pub const COMMONS: &str = "commons";
 
+/// The template of the page to search on, which a theme may lack.
+pub const SEARCH: &str = "search.html";
+
 /// A theme, with the hub's own files laid over it.
 #[derive(Clone, Debug, Default)]
 pub struct Theme {
@@ -27,6 +30,13 @@ pub struct Theme {
 pub struct Template {
     pub path: HubPath,
     pub text: Arc<str>,
+}
+
+impl Theme {
+    /// Whether it has a page to search on. Themes of one's own may be older than the search.
+    pub fn can_search(&self) -> bool {
+        self.templates.contains_key(SEARCH)
+    }
 }
 
 impl Template {

@@ -23,9 +23,9 @@ pub mod people;
 pub mod programme;
 
 use crate::{
-    diagnostic::Finding,
+    diagnostic::{Finding, catalogue::THEME_NO_SEARCH},
     memo::{Fingerprint, Memo},
-    model::{hub::Hub, site::*, time::Instant},
+    model::{hub::Hub, site::*, theme::SEARCH, time::Instant},
 };
 use layout::Layout;
 use links::Links;
@@ -35,7 +35,8 @@ use std::sync::Arc;
 /// Decides the whole site as of `now`. `drafts`: what a preview shows.
 pub fn plan(hub: &Hub, now: Instant, drafts: bool, memo: &Memo) -> (Site, Vec<Finding>) {
     let moment = now.to_rfc3339();
-    let all = Fingerprint::of([b"layout", &hub.outline as &[u8], moment.as_bytes(), &[drafts.into()]]);
+    let all =
+        Fingerprint::of([b"layout", &hub.outline as &[u8], moment.as_bytes(), &[drafts.into(), pages::is_searched(hub).into()]]);
     let layout: Arc<Layout> = memo.recall(all, || layout::layout(hub, now, drafts));
     let mut works = layout.works(hub);
     let links = Links { hub, layout: &layout, works: &works };
@@ -56,6 +57,7 @@ pub fn plan(hub: &Hub, now: Instant, drafts: bool, memo: &Memo) -> (Site, Vec<Fi
     findings.extend(said);
     findings.extend(community::of_texts(community::Community { hub, works: &works, live: &layout.live, now }));
     findings.extend(layout.findings.iter().cloned());
+    findings.extend(unsearched(hub));
     let site = Site {
         settings: hub.settings.clone(),
         theme: hub.theme.clone(),
@@ -73,10 +75,20 @@ pub fn plan(hub: &Hub, now: Instant, drafts: bool, memo: &Memo) -> (Site, Vec<Fi
         lock: layout.lock.clone(),
         nav,
         join,
+        searched: pages::is_searched(hub),
         intros: layout.intros.clone(),
         copies,
         brand,
         next_change: layout.next_change,
     };
     (site, findings)
+}
+
+/// What is to be said where a hub wants a search and its theme has no page for it.
+fn unsearched(hub: &Hub) -> Option<Finding> {
+    let message = || format!("the theme `{}` has no `{SEARCH}`: the site has no search", hub.theme.name);
+    (hub.settings.search && !hub.theme.can_search()).then(|| {
+        Finding::new(&THEME_NO_SEARCH, None, message())
+            .help("begin with a copy of the one in commons, or write `search: false` in hub.yaml")
+    })
 }

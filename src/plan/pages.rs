@@ -26,6 +26,11 @@ pub fn pages(
 ) -> Vec<Page> {
     let languages = &hub.settings.languages;
     let mut pages = Vec::new();
+    if is_searched(hub) {
+        for language in languages.ids() {
+            claims.claim(&in_language(languages, language, SEARCH_INDEX).output(), "the index of the search", None);
+        }
+    }
     let mut add = |page: Page, what: &str, place: Option<Place>| {
         if claims.claim(&page.address.output(), what, place) {
             pages.push(page);
@@ -42,6 +47,9 @@ pub fn pages(
         };
         add(own("", PageKind::Home), "the home page", None);
         add(own("subscribe/", PageKind::Subscribe), "the page on subscribing", None);
+        if is_searched(hub) {
+            add(Page { indexed: false, ..own(SEARCH_PAGE, PageKind::Search) }, "the page to search on", None);
+        }
         for month in months.keys() {
             add(own(&month_address(*month), PageKind::Month(*month)), "a month of the calendar", None);
         }
@@ -98,6 +106,11 @@ pub fn pages(
         add(not_found, "the page for what is not found", None);
     }
     pages
+}
+
+/// Whether the hub has a search: the team wants it, and the theme has a page for it.
+pub fn is_searched(hub: &Hub) -> bool {
+    hub.settings.search && hub.theme.can_search()
 }
 
 /// Pages at old addresses that lead to the new ones.

@@ -48,7 +48,7 @@ impl Press {
     /// Prints one file. `None`: the site has no such file.
     pub fn one(&self, path: &OutputPath) -> Option<Result<Content, Vec<Finding>>> {
         let bytes = match self.job(path) {
-            None if !is_odd(path) => return None,
+            None if !is_odd(path) => self.search_file(path)?.to_vec(),
             None => self.odds_and_ends().into_iter().find(|(odd, _)| odd == path)?.1,
             Some(Job::Asset(at)) => self.assets.outputs().nth(at)?.1.to_vec(),
             Some(Job::Copy) => return Some(Ok(Content::Copy(self.site.copies.get(path)?.clone()))),
@@ -76,7 +76,9 @@ impl Press {
 
     /// Whether the site has such a file.
     pub fn has(&self, path: &OutputPath) -> bool {
-        self.job(path).is_some() || is_odd(path) && self.odds_and_ends().iter().any(|(odd, _)| odd == path)
+        self.job(path).is_some()
+            || self.search_file(path).is_some()
+            || is_odd(path) && self.odds_and_ends().iter().any(|(odd, _)| odd == path)
     }
 
     /// What a page's template is given, and its name. `None`: there is no such page.

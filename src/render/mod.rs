@@ -17,6 +17,7 @@ mod markup;
 mod odds;
 pub mod programme;
 pub mod rhythm;
+pub mod search;
 pub mod sitemap;
 pub mod strings;
 pub mod structured;
@@ -30,7 +31,7 @@ use crate::{
     model::{
         language::LangId,
         output::{Content, Phase, Sink},
-        site::{Calendar, FEED_FILES, ListKind, Page, Site, Vocabulary},
+        site::{Calendar, FEED_FILES, ListKind, Page, SEARCH_INDEX, Site, Vocabulary},
     },
 };
 use rayon::prelude::*;
@@ -54,6 +55,9 @@ pub struct Press {
     standing: Standing,
     /// By [`LangId`].
     shelves: Vec<Shelf>,
+    indexes: search::Indexes,
+    /// What was said about texts before, for the next index.
+    remembered: search::Remembered,
     /// Parsed files of `data/`, by name without extension: `data` in templates.
     data: tera::Value,
 }
@@ -64,7 +68,7 @@ impl Press {
         let settings = &site.settings;
         let (strings, mut findings) = strings::Strings::compile(&site.theme, &settings.languages, memo);
         let strings = Arc::new(strings);
-        let (assets, said) = assets::Assets::plan(&site.theme, &settings.brand);
+        let (assets, said) = assets::Assets::plan(&search::with_script(&site.theme, site.searched), &settings.brand);
         findings.extend(said);
         let hrefs = assets.hrefs(&settings.base_url);
         let dates_in = |tag: &str| memo.recall(Fingerprint::of([b"dates", tag.as_bytes()]), || dates::Dates::new(tag));
@@ -79,9 +83,12 @@ impl Press {
         let terms = terms.collect();
         let data = tera::Value::from_serializable(&*site.data);
         let standing = Standing::of(settings, &site.theme);
-        let shelves = settings.languages.ids().map(|_| Shelf::new(site.works.len())).collect();
+        let shelves: Vec<Shelf> = settings.languages.ids().map(|_| Shelf::new(site.works.len())).collect();
+        let indexes = search::Indexes::new(shelves.len());
         let shells = HashMap::new();
-        let mut press = Press { site, strings, dates, templates, assets, hrefs, terms, standing, shelves, shells, data };
+        let remembered = memo.aside("search");
+        let mut press =
+            Press { site, strings, dates, templates, assets, hrefs, terms, standing, shelves, shells, indexes, remembered, data };
         press.shells = press.shells();
         (Some(press), findings)
     }
@@ -110,6 +117,12 @@ impl Press {
             sink.take(Phase::Assets, &path, Content::Bytes(bytes.to_vec()));
         }
         self.site.copies.par_iter().for_each(|(path, handle)| sink.take(Phase::Assets, path, Content::Copy(handle.clone())));
+        // What the others are called stands in the last of each language, so that comes after them.
+        let mut last = Vec::new();
+        self.search_files(&mut |path, bytes| match path.as_str().ends_with(SEARCH_INDEX) {
+            true => last.push((path, bytes)),
+            false => sink.take(Phase::Assets, &path, Content::Bytes(bytes)),
+        });
         let faults = Mutex::new(Vec::new());
         self.site.pages.par_iter().for_each(|page| match self.page(page) {
             Ok(bytes) => sink.take(Phase::Pages, &page.address.output(), Content::Bytes(bytes)),
@@ -137,7 +150,7 @@ impl Press {
                 }
             });
         }
-        for (path, bytes) in self.odds_and_ends() {
+        for (path, bytes) in self.odds_and_ends().into_iter().chain(last) {
             sink.take(Phase::Feeds, &path, Content::Bytes(bytes));
         }
         self.strings.missing()

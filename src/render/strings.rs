@@ -4,6 +4,7 @@
 //! language the theme does not speak borrows another one's as a whole, a single missing word the reference language's;
 //! both are told. Isolation marks are off: they spoil `<title>`, feeds and calendars; templates write `<bdi>`.
 
+mod counted;
 mod file;
 mod translation;
 

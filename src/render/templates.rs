@@ -19,7 +19,7 @@ use crate::{
     memo::{Fingerprint, Memo},
     model::{
         language::LangId,
-        theme::{Template, Theme},
+        theme::{SEARCH, Template, Theme},
     },
 };
 pub use names::Phrase;
@@ -30,9 +30,9 @@ use std::{
 };
 use tera::{Context, Error, Kwargs, State, Tera, TeraResult, Value};
 
-/// The templates every theme has, one for each kind of page, and what each is given beside `site`, `page` and `data`: names
+/// The templates that are made into pages, one for each kind, and what each is given beside `site`, `page` and `data`: names
 /// and types of [`view`](super::view).
-pub const GIVEN: [(&str, &[(&str, &str)]); 14] = [
+pub const GIVEN: [(&str, &[(&str, &str)]); 15] = [
     ("entry.html", &[("article", "Article"), ("entry", "Entry")]),
     ("event.html", &[("article", "Article"), ("event", "Event")]),
     ("faq.html", &[("article", "Article"), ("faq", "Faq")]),
@@ -44,6 +44,7 @@ pub const GIVEN: [(&str, &[(&str, &str)]); 14] = [
     ("404.html", &[("not_found", "NotFound")]),
     ("page.html", &[("article", "Article")]),
     ("redirect.html", &[]),
+    ("search.html", &[("search", "Search")]),
     ("spotlight.html", &[("article", "Article"), ("spotlight", "Spotlight")]),
     ("subscribe.html", &[("subscribe", "Subscribe")]),
     ("terms.html", &[("terms", "Terms")]),
@@ -52,9 +53,14 @@ pub const GIVEN: [(&str, &[(&str, &str)]); 14] = [
 /// What every template is given.
 pub const ALWAYS: [(&str, &str); 3] = [("site", "Site"), ("page", "Page"), ("data", "Anything")];
 
-/// The templates every theme has.
-pub fn required() -> impl Iterator<Item = &'static str> {
+/// The templates that are made into pages.
+pub fn pages() -> impl Iterator<Item = &'static str> {
     GIVEN.iter().map(|(template, _)| *template)
+}
+
+/// Those of them that every theme has.
+pub fn required() -> impl Iterator<Item = &'static str> {
+    pages().filter(|template| *template != SEARCH)
 }
 
 /// The names that one of these templates is given; nothing for any other.
@@ -222,7 +228,7 @@ fn missing(theme: &Theme) -> Vec<Finding> {
 fn unused(templates: &BTreeMap<String, Template>) -> impl Iterator<Item = &Template> {
     let idle = |(name, template): &(&String, &Template)| {
         let named = templates.iter().any(|(other, text)| other != *name && text.quotes(name));
-        !named && required().all(|required| required != *name) && !template.text.contains(" component ")
+        !named && pages().all(|page| page != *name) && !template.text.contains(" component ")
     };
     templates.iter().filter(idle).map(|(_, template)| template)
 }
@@ -231,7 +237,7 @@ fn unused(templates: &BTreeMap<String, Template>) -> impl Iterator<Item = &Templ
 fn told_unused(theme: &Theme) -> Vec<Finding> {
     let finding = |template: &Template| {
         let name = template.path.as_str().rsplit_once("templates/").map_or(template.path.as_str(), |(_, name)| name);
-        let help = match diagnostic::nearest(name, required()) {
+        let help = match diagnostic::nearest(name, pages()) {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("write `{{% include \"{name}\" %}}` where it belongs, or take it out"),
         };

@@ -78,6 +78,8 @@ view! {
         feeds: Vec<Feed>,
         /// Address of the page that helps to subscribe.
         subscribe: String,
+        /// Address of the page to search on; none where the hub has no search.
+        search: Option<String>,
         /// Chapters.
         groups: Vec<Shared<Label>>,
         /// `extra:` of hub.yaml.
@@ -86,7 +88,7 @@ view! {
 
     /// The page being made.
     Page {
-        /// What it is: home, page, entry, event, guideline, member, spotlight, faq, list, month, terms, subscribe, not-found, redirect.
+        /// What it is: home, page, entry, event, guideline, member, spotlight, faq, list, month, terms, subscribe, search, not-found, redirect.
         kind: String,
         /// Its title, without the hub's name.
         title: Text,
@@ -102,7 +104,7 @@ view! {
         lang: String,
         /// `ltr` or `rtl`.
         dir: String,
-        /// True where search engines shall not list it (unlisted pages, drafts, later pages of a list).
+        /// True where search engines shall not list it (unlisted pages, drafts, later pages of a list, the search).
         noindex: bool,
         /// The language switch: one link for each language of the hub, leading to this page there or to the nearest thing that exists.
         languages: Vec<Link>,
@@ -746,6 +748,56 @@ view! {
         href: String,
         /// The feeds.
         feeds: Vec<Feed>,
+    }
+
+    /// What the search page is made of; `search.js` fills in the rest.
+    Search {
+        /// Address of the index, for `data-search` of the form.
+        index: String,
+        /// Address of hubgen's script that searches; a module.
+        script: String,
+        /// Language tag with the digits of this site, for `data-search-locale`.
+        locale: String,
+        /// How many results there are, in words.
+        counts: SearchCounts,
+        /// Types that articles have: choices for the field `type`.
+        types: Vec<Choice>,
+        /// Tags that articles have: choices for the field `tag`.
+        tags: Vec<Choice>,
+        /// Groups that articles have: choices for the field `group`.
+        groups: Vec<Choice>,
+        /// Languages that articles are in: choices for the field `lang`; empty where it is one alone.
+        languages: Vec<Choice>,
+        /// True where there are events: choices for the field `when` are `coming` and `past`.
+        events: bool,
+        /// Lists to look through instead.
+        lists: Vec<Link>,
+    }
+
+    /// How many results there are, in words, `%` for the number: one phrase for each form of the plural (CLDR).
+    SearchCounts {
+        /// For `data-none`: nothing was found.
+        none: String,
+        /// For `data-zero`.
+        zero: String,
+        /// For `data-one`.
+        one: String,
+        /// For `data-two`.
+        two: String,
+        /// For `data-few`.
+        few: String,
+        /// For `data-many`.
+        many: String,
+        /// For `data-other`.
+        other: String,
+    }
+
+    /// A choice of a field.
+    Choice {
+        /// What the field is set to.
+        value: String,
+        /// What readers see.
+        label: Text,
     }
 
     /// The 404 page speaks every language of the hub at once.

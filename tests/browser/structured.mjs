@@ -55,7 +55,9 @@ for (const { page, data } of pieces) {
   }
 }
 
-const source = pieces.map(({ data }, n) => `export const x${n}: WithContext<Thing> = ${JSON.stringify(data)};`);
+// What an action wants to be told is said beside its properties (schema.org, "Potential actions"), and is in no type.
+const typed = (name, value) => (name.endsWith("-input") ? undefined : value);
+const source = pieces.map(({ data }, n) => `export const x${n}: WithContext<Thing> = ${JSON.stringify(data, typed)};`);
 const file = join(dirname(new URL(import.meta.url).pathname), "_structured.ts");
 const text = ['import type { Thing, WithContext } from "schema-dts";', ...source].join("\n");
 const compilerOptions = { strict: true, noEmit: true, skipLibCheck: true, types: [], module: ts.ModuleKind.ESNext,

@@ -56,6 +56,8 @@ fn judge(name: &str) -> Vec<String> {
             wrong.push(format!("{name} has errors:\n{said}"));
             continue;
         };
+        // The index of a search repeats the texts of a hub: one case is enough. The script is the same everywhere.
+        found.retain(|path, _| (name == "search" || !is_index(path)) && !path.starts_with("assets/search."));
         // What a hub is told is part of what it becomes.
         found.insert("findings.txt".to_owned(), said.into_bytes());
         let expected = folder.join(site);
@@ -66,6 +68,10 @@ fn judge(name: &str) -> Vec<String> {
         wrong.extend(differences(&expected, &found).into_iter().map(|d| format!("{name}/{site}/{d}")));
     }
     wrong
+}
+
+fn is_index(path: &str) -> bool {
+    path.ends_with(".json") && path.rsplit('/').nth(1) == Some("search")
 }
 
 fn differences(expected: &BTreeMap<String, Vec<u8>>, found: &BTreeMap<String, Vec<u8>>) -> Vec<String> {

@@ -205,7 +205,7 @@ fn the_handbook_has_a_whole_theme() {
     for name in ["page", "entry", "faq", "guideline", "member"] {
         template(&format!("{name}.html"), page);
     }
-    for name in ["home", "month", "404", "subscribe", "terms"] {
+    for name in ["home", "month", "404", "search", "subscribe", "terms"] {
         template(&format!("{name}.html"), &around("<h1>{{ page.title | words }}</h1>"));
     }
     let built = build(hub.path(), &request(NOW));

@@ -4,7 +4,7 @@
 //! or other systems cannot hold is made here, by [`added`].
 
 use crate::bench::{HUB, NOW, Temp, blessing, difference, hubgen, tests, tree};
-use hubgen::diagnostic::catalogue;
+use hubgen::{diagnostic::catalogue, render::templates::required};
 use rayon::prelude::*;
 use std::{collections::BTreeSet, fs, path::Path};
 
@@ -127,6 +127,11 @@ fn added(name: &str, hub: &Temp) -> Option<&'static str> {
         hub.write("hub.yaml", HUB);
     }
     match name {
+        "theme-no-search" => {
+            for template in required() {
+                hub.write(&format!("themes/plain/templates/{template}"), "<p>{{ page.title | words }}</p>\n");
+            }
+        }
         "file-not-utf8" => {
             hub.write("content/about.md", b"---\ntitle: Caf\xe9\n---\n");
             hub.write("data/tools.csv", b"name\nCaf\xe9\n");

@@ -214,7 +214,11 @@ fn a_body_changes_what_quotes_it_and_nothing_else() {
         let mut memo = Memo::default();
         let mut look = || {
             let built = build_again(&disk::read_hub(folder.path(), None), &request(NOW), &mut memo);
-            (report(&built.findings), built.site())
+            let said = report(&built.findings);
+            let mut site = built.site();
+            // The index of the search is made of all bodies, and its files are called after what is in them.
+            site.retain(|path, _| !path.contains("search/") || !path.ends_with(".json"));
+            (said, site)
         };
         let i = which.index(articles.len());
         let (mut said, mut before) = look();

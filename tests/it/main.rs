@@ -20,5 +20,6 @@ mod preview;
 mod random;
 mod rules;
 mod scaffold;
+mod search;
 mod serve;
 mod watch;

@@ -50,6 +50,14 @@ impl Desk<'_> {
             "url": page.url,
             "inLanguage": page.lang,
             "publisher": self.organization(),
+            "potentialAction": site.search.as_deref().map(|search| json!({
+                "@type": "SearchAction",
+                "target": {
+                    "@type": "EntryPoint",
+                    "urlTemplate": format!("{}?q={{search_term_string}}", settings.base_url.with_host(search)),
+                },
+                "query-input": "required name=search_term_string",
+            })),
         }));
         [community, hub]
     }

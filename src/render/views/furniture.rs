@@ -7,10 +7,10 @@ use crate::{
         language::LangId,
         path::Address,
         settings::Settings,
-        site::{ListKind, NavTarget, Page as PlannedPage, PageKind, Vocabulary},
+        site::{ListKind, NavTarget, Page as PlannedPage, PageKind, SEARCH_PAGE, Vocabulary},
         theme::Theme,
     },
-    render::{colour::Colour, templates::required, view::*},
+    render::{colour::Colour, templates::pages, view::*},
 };
 use std::collections::BTreeSet;
 
@@ -60,6 +60,7 @@ impl Desk<'_> {
             feeds: self.feeds(&self.below(""), &title.text),
             title,
             subscribe: self.href(&self.below("subscribe/")),
+            search: self.site.searched.then(|| self.href(&self.below(SEARCH_PAGE))),
             groups: settings.groups.keys().map(|g| self.term(Vocabulary::Groups, g)).collect(),
             extra: Anything::from_serializable(&settings.extra),
         }
@@ -237,7 +238,7 @@ impl Desk<'_> {
             }
             PageKind::Month(_) => crumbs.push(section(Kind::Entry)),
             PageKind::Terms(Vocabulary::EventKinds) => crumbs.push(section(Kind::Event)),
-            PageKind::Terms(_) | PageKind::Subscribe => {}
+            PageKind::Terms(_) | PageKind::Subscribe | PageKind::Search => {}
         }
         crumbs
     }
@@ -335,8 +336,7 @@ impl Standing {
 fn apart(theme: &Theme) -> BTreeSet<String> {
     let takes = |text: &str| PARTS.iter().any(|part| text.contains(part)) || walks(text);
     let named = |name: &str| theme.templates.iter().any(|(own, other)| own != name && other.quotes(name));
-    let alone =
-        |name: &str, text: &str| required().any(|required| required == name) && !text.contains(" component ") && !named(name);
+    let alone = |name: &str, text: &str| pages().any(|page| page == name) && !text.contains(" component ") && !named(name);
     let (own, shared): (Vec<_>, Vec<_>) = theme.templates.iter().partition(|(name, template)| alone(name, &template.text));
     match shared.iter().any(|(_, template)| takes(&template.text)) {
         true => theme.templates.keys().cloned().collect(),

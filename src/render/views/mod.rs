@@ -12,6 +12,7 @@ mod furniture;
 mod months;
 mod pages;
 mod rhythm;
+mod search;
 mod shelf;
 
 pub use body::{Reach, push_escaped};

@@ -23,7 +23,7 @@ pub struct Sheet {
     /// Further names the template is given.
     pub names: Vec<(&'static str, tera::Value)>,
     /// What the page is about, beside the way to it, as structured data.
-    things: Vec<serde_json::Value>,
+    pub things: Vec<serde_json::Value>,
 }
 
 fn named<T: Serialize>(name: &'static str, value: &T) -> (&'static str, tera::Value) {
@@ -54,6 +54,7 @@ impl Desk<'_> {
             }
             PageKind::Terms(vocabulary) => self.terms(page, *vocabulary),
             PageKind::Subscribe => self.subscribe(page),
+            PageKind::Search => self.search(page),
             PageKind::NotFound => self.not_found(page),
             PageKind::Redirect(to) => {
                 let mut view = self.page_view(page, "redirect", self.text(&self.t("redirect-title"), None));

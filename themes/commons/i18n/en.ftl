@@ -307,6 +307,27 @@ address = Address
 subscribe-calendars = A calendar keeps itself up to date: new dates, changes and cancellations arrive in it by themselves. Take everything, or only what is yours. “Subscribe” opens the calendar of your phone or computer; where that does not work, copy the address and add it there under “subscribe” or “from URL”.
 subscribe-feeds = With a feed reader you see what is new here without an account and without being followed. RSS, Atom and JSON Feed carry the same; take whichever your reader likes.
 
+## Search
+search-for = What are you looking for?
+search-keys = The key / leads here, the arrow keys through the results; Esc begins anew.
+search-narrow = Narrow it down
+search-type = What it is
+search-posts = Posts
+search-when = When
+search-coming = To come
+search-past = Has been
+search-language = Language
+search-any = All
+search-found =
+    { $n ->
+        [0] Nothing found. Try fewer words, or others.
+        [one] { $n } result
+       *[other] { $n } results
+    }
+search-more = More results
+search-failed = The search cannot be reached just now. Are you connected? Try again in a moment.
+search-without-script = Searching needs JavaScript, which is off here. These lists hold all there is:
+
 ## Inside texts
 alert-note = Note
 alert-tip = Tip
