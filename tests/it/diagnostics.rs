@@ -131,6 +131,14 @@ fn added(name: &str, hub: &Temp) -> Option<&'static str> {
             for template in required() {
                 hub.write(&format!("themes/plain/templates/{template}"), "<p>{{ page.title | words }}</p>\n");
             }
+            hub.write("themes/plain/theme.yaml", "paper: {light: \"#ffffff\", dark: \"#000000\"}\n");
+            // Whoever walks over everything has forgotten nothing.
+            for (file, name) in
+                [("home", "page"), ("event", "event"), ("list", "list"), ("page", "article"), ("spotlight", "spotlight")]
+            {
+                let text = format!("{{% for name, value in {name} %}}{{% endfor %}}\n");
+                hub.write(&format!("themes/plain/templates/{file}.html"), text);
+            }
         }
         "file-not-utf8" => {
             hub.write("content/about.md", b"---\ntitle: Caf\xe9\n---\n");
