@@ -166,7 +166,8 @@ pub fn any_error(findings: &[Finding]) -> bool {
 }
 
 /// `name` as the nearest of `known`, for "did you mean": close enough to be a slip, not merely the least different.
-/// Who writes the first part of a name means the only one that goes on from there: `tip` is `tip-tuesday`.
+/// Who writes the first part of a name means the only one that goes on from there: `tip` is `tip-tuesday`; who has its
+/// parts in another order means the same: `dates_past` is `past_dates`.
 pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     const MOST_SLIPS: usize = 4;
     let lower = name.to_lowercase();
@@ -181,7 +182,16 @@ pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
         let mut all = known.iter().copied().filter(|k| lower.len() > 2 && goes_on(k));
         all.next().filter(|_| all.next().is_none())
     };
-    known.iter().filter_map(slip).min().map(|(_, k)| k).or_else(begun)
+    let parts = |name: &str| {
+        let mut parts: Vec<String> = name.to_lowercase().split(['-', '_', ' ']).map(str::to_owned).collect();
+        parts.sort_unstable();
+        parts
+    };
+    let turned = || {
+        let own = parts(&lower);
+        known.iter().copied().find(|k| own.len() > 1 && parts(k) == own)
+    };
+    known.iter().filter_map(slip).min().map(|(_, k)| k).or_else(begun).or_else(turned)
 }
 
 /// "did you mean `x`?" where something is near, else what there is to choose from.

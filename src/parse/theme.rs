@@ -149,12 +149,29 @@ fn misnamed(source: &Snapshot, folder: &str) -> Vec<Finding> {
         if known.contains(&first) {
             continue;
         }
+        if let Some(part) = part_of(first).filter(|_| !is_folder) {
+            let message = format!("{first} lies beside {part}/, where nobody looks for it");
+            findings.push(
+                Finding::new(&THEME_UNUSED, Place::file(path), message).help(format!("move it to {folder}/{part}/{first}")),
+            );
+            continue;
+        }
         let Some(near) = nearest(first, known.iter().copied()).filter(|_| told.insert(first)) else { continue };
         let slash = if is_folder { "/" } else { "" };
         let message = format!("hubgen looks for nothing in a theme by the name `{first}{slash}`");
         findings.push(Finding::new(&THEME_UNUSED, Place::file(path), message).help(format!("did you mean `{near}{slash}`?")));
     }
     findings
+}
+
+/// Where in a theme a file belongs, by its ending.
+fn part_of(name: &str) -> Option<&'static str> {
+    match name.rsplit_once('.')?.1 {
+        "html" | "xml" => Some("templates"),
+        "css" | "js" => Some("assets"),
+        "ftl" => Some("i18n"),
+        _ => None,
+    }
 }
 
 /// Lays the `templates/`, `assets/` and `i18n/` of a folder over what is there.

@@ -186,7 +186,10 @@ mark = said.length;
 mkdirSync(path("templates"));
 truncateAndWrite("templates/guideline.html", "<!doctype html>\n<title>{{ page.titel }}</title>\n");
 await until("the fault is shown", async () => (await overlay(home))?.includes("templates/guideline.html:2"));
-await until("the terminal names template and page", () => saidSince(mark, "templates/guideline.html:2") && saidSince(mark, "while making /"));
+await until("the terminal names its line", () => saidSince(mark, "templates/guideline.html:2"));
+// What only printing shows.
+truncateAndWrite("templates/guideline.html", "<!doctype html>\n\n{{ throw(message=page.title.text) }}\n");
+await until("the terminal names template and page", () => saidSince(mark, "templates/guideline.html:3") && saidSince(mark, "while making /"));
 rmSync(path("templates/guideline.html"));
 await until("the fault goes", async () => (await overlay(home))?.trim() === "");
 

@@ -1,7 +1,7 @@
 // What readers do with a built site, whatever its theme: walk it by keyboard, change the language, the size of the text
 // and the paper, open questions by address, print them, look a month up on a telephone, wait on a slow line.
 //
-//   reading.mjs OUT --base-url U --now T [--only KIND]
+//   reading.mjs OUT --base-url U --now T [--only KIND] [--languages en,ar]
 //
 // Nothing here knows a class of a theme. What a theme may do without, as a switch of paper, is asked where there is one.
 
@@ -10,7 +10,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { launch, openSite, readArguments, representatives, sideways } from "./browser.mjs";
 
-const { words: [out], options } = readArguments("reading.mjs OUT --base-url U --now T [--only KIND]", 1);
+const { words: [out], options } = readArguments("reading.mjs OUT --base-url U --now T [--only KIND] [--languages en,ar]", 1);
 const base = options["base-url"];
 
 const AT_ONCE = 2;
@@ -27,7 +27,8 @@ const everything = representatives(out, base);
 const languages = [...new Set(everything.map((page) => page.language))];
 const first = everything.find((page) => page.address === base);
 const second = everything.find((page) => page.direction !== first.direction);
-const pages = everything.filter((page) => page.kind.includes(options.only ?? ""));
+const pages = everything.filter((page) => page.kind.includes(options.only ?? "") &&
+  (options.languages?.split(",").includes(page.language) ?? true));
 const inPair = ({ language }) => language === first.language || language === second?.language;
 
 const faults = new Map();

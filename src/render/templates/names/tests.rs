@@ -174,6 +174,12 @@ fn phrases_are_known_by_their_first_place() {
 }
 
 #[test]
+fn parts_of_a_name_may_be_turned_round() {
+    let said = told(&[("event.html", "{{ event.dates_past | length }}")]);
+    assert_eq!(said, ["event.html:1:10 there is no `dates_past` in `event` | did you mean `past_dates`?"]);
+}
+
+#[test]
 fn html_that_does_nothing_is_told() {
     let part = ("part.html", "{% component row(x) %}{{ x }}{% endcomponent row %}");
     for (text, expected) in [
