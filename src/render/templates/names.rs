@@ -27,7 +27,7 @@ use expressions::{Step, asks_for_its_type, forgiven, group, names_an_entry, step
 use said::finding;
 use scopes::{Component, Scopes, declared, givens, outside};
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeMap, BTreeSet, VecDeque},
     ops::Range,
 };
 
@@ -68,22 +68,37 @@ pub fn asked(sources: &Sources, assets: &[&str]) -> Asked {
     let components: BTreeMap<&str, Component> = texts.iter().flat_map(|(name, tags)| Component::all(name, tags)).collect();
     let declared = declared(&texts);
     let given = texts.iter().map(|(name, _)| (*name, givens(name, sources))).collect();
-    let mut reader = Reader { sources, assets, components, declared, given, ..Reader::new(sources) };
+    let mut reader = Reader {
+        sources,
+        assets,
+        components,
+        declared,
+        given,
+        called: BTreeSet::new(),
+        waiting: VecDeque::new(),
+        findings: BTreeMap::new(),
+        phrases: BTreeMap::new(),
+        used: BTreeSet::new(),
+    };
     for (name, tags) in &texts {
         reader.walk(&mut Scopes::page(name), outside(tags));
     }
-    let every: Vec<&str> = reader.components.keys().copied().collect();
-    for name in every {
-        if !reader.called.iter().any(|(called, _)| called == name) {
-            reader.call(name, &[], None);
-        }
+    reader.components_called();
+    let called: BTreeSet<&str> = reader.called.iter().map(|(name, _)| name.as_str()).collect();
+    let idle: Vec<&str> = reader.components.keys().copied().filter(|name| !called.contains(name)).collect();
+    for name in idle {
+        reader.call(name, Vec::new(), None);
     }
+    reader.components_called();
     let forgotten = needed::forgotten(&reader.used, sources);
     let components: Vec<&str> = reader.components.keys().copied().collect();
     let html = html::of(sources, &texts, &components);
     let findings = reader.findings.into_values().chain(html).collect();
     Asked { findings, forgotten, phrases: reader.phrases.into_values().collect() }
 }
+
+/// A component, and what it is given.
+type Call = (String, Vec<(String, Shape)>);
 
 struct Reader<'a, 't> {
     sources: &'a Sources,
@@ -93,7 +108,10 @@ struct Reader<'a, 't> {
     declared: BTreeMap<&'a str, BTreeSet<&'t str>>,
     /// By template.
     given: BTreeMap<&'a str, BTreeMap<&'static str, Shape>>,
-    called: BTreeSet<(String, Vec<(String, Shape)>)>,
+    called: BTreeSet<Call>,
+    /// Calls that are still to be looked at, and where they stand. One after the other: components call components, and
+    /// nothing bounds how deep.
+    waiting: VecDeque<(Call, Option<Place>)>,
     /// By place: a component is looked at once for each kind of thing it is given.
     findings: BTreeMap<(String, usize), Finding>,
     phrases: BTreeMap<(String, usize), Phrase>,
@@ -102,20 +120,6 @@ struct Reader<'a, 't> {
 }
 
 impl<'a, 't> Reader<'a, 't> {
-    fn new(sources: &'a Sources) -> Reader<'a, 't> {
-        Reader {
-            sources,
-            assets: &[],
-            components: BTreeMap::new(),
-            declared: BTreeMap::new(),
-            given: BTreeMap::new(),
-            called: BTreeSet::new(),
-            findings: BTreeMap::new(),
-            phrases: BTreeMap::new(),
-            used: BTreeSet::new(),
-        }
-    }
-
     fn walk<'g>(&mut self, scopes: &mut Scopes<'a>, tags: impl Iterator<Item = &'g Tag<'t>>)
     where
         't: 'g,
@@ -389,21 +393,27 @@ impl<'a, 't> Reader<'a, 't> {
                 _ => {}
             }
         }
-        self.call(name, &given, place);
+        self.call(name, given, place);
     }
 
-    /// Looks at a component as it is when given this.
-    fn call(&mut self, name: &str, given: &[(String, Shape)], from: Option<Place>) {
-        let Some(component) = self.components.get(name) else { return };
-        if self.called.len() >= CALLS || !self.called.insert((name.to_owned(), given.to_vec())) {
-            return;
+    /// A component is to be looked at as it is when given this; once.
+    fn call(&mut self, name: &str, given: Vec<(String, Shape)>, from: Option<Place>) {
+        let call = (name.to_owned(), given);
+        if self.components.contains_key(name) && self.called.len() < CALLS && self.called.insert(call.clone()) {
+            self.waiting.push_back((call, from));
         }
-        let (template, tags) = (component.template, component.tags);
-        let shape =
-            |param: &str| given.iter().find(|(name, _)| name == param).map_or(Shape::Anything, |(_, shape)| shape.clone());
-        let names = component.params.iter().copied().chain(["body"]);
-        let scope = names.map(|param| (param.to_owned(), shape(param))).collect();
-        self.walk(&mut Scopes { template, component: true, from, open: vec![scope] }, tags.iter());
+    }
+
+    fn components_called(&mut self) {
+        while let Some(((name, given), from)) = self.waiting.pop_front() {
+            let Some(component) = self.components.get(name.as_str()) else { continue };
+            let (template, tags) = (component.template, component.tags);
+            let shape =
+                |param: &str| given.iter().find(|(name, _)| name == param).map_or(Shape::Anything, |(_, shape)| shape.clone());
+            let names = component.params.iter().copied().chain(["body"]);
+            let scope = names.map(|param| (param.to_owned(), shape(param))).collect();
+            self.walk(&mut Scopes { template, component: true, from, open: vec![scope] }, tags.iter());
+        }
     }
 }
 

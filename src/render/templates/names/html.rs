@@ -127,8 +127,10 @@ fn html_in_attribute(template: &Template, tag: &Tag, elements: &[Element]) -> Op
     let [.., pipe, filter] = &tag.tokens[..] else { return None };
     let (TokenKind::Sign("|"), TokenKind::Word(name)) = (pipe.kind, filter.kind) else { return None };
     let (_, kind, _) = FILTERS.iter().find(|(known, ..)| *known == name)?;
-    let inside = |element: &&Element| element.attributes.iter().any(|(.., value)| value.contains(&filter.at.start));
-    elements.iter().find(inside)?;
+    // Elements are in the order of the text.
+    let after = elements.partition_point(|element| element.at.start < filter.at.start);
+    let element = elements.get(after.checked_sub(1)?)?;
+    element.attributes.iter().find(|(.., value)| value.contains(&filter.at.start))?;
     let place = Place::bytes(&template.path, &template.text, filter.at.clone());
     let of = &template.text[tag.tokens.first()?.at.start..pipe.at.start].trim_end().to_owned();
     let help = match *kind {

@@ -2,7 +2,7 @@
 //! component, what it is called with.
 
 use super::super::{
-    GIVEN, given,
+    files::{GIVEN, given},
     sources::Sources,
     tags::{Tag, Token, TokenKind::*},
 };

@@ -237,6 +237,15 @@ fn html_that_does_nothing_is_told() {
 }
 
 #[test]
+fn components_may_call_each_other_for_ever() {
+    let one = |n: usize| format!("{{% component c{n}(x) %}}{{{{ <c{} x={{x}}/> }}}}{{% endcomponent c{n} %}}", (n + 1) % 20_000);
+    let parts: String = (0..20_000).map(one).collect();
+    let page = "{{ <c0 x={page.title}/> }}{{ <self x={article}/> }}{% component self(x) %}{{ <self x={x.title}/> }}{% endcomponent self %}";
+    let said = told(&[("page.html", page), ("parts.html", &parts)]);
+    assert_eq!(said, ["page.html:1:89 there is no `title` in `x` (from page.html) | a Text has: `dir`, `lang`, `text`"]);
+}
+
+#[test]
 fn any_bytes_are_read() {
     for text in [
         "{{",
