@@ -8,7 +8,7 @@ use crate::{
 use std::collections::BTreeMap;
 
 /// The templates that are made into pages, one for each kind, and what each is given beside `site`, `page` and `data`: names
-/// and types of [`view`](super::view).
+/// and types of [`view`](crate::render::view).
 pub const GIVEN: [(&str, &[(&str, &str)]); 15] = [
     ("entry.html", &[("article", "Article"), ("entry", "Entry")]),
     ("event.html", &[("article", "Article"), ("event", "Event")]),
