@@ -207,6 +207,12 @@ impl Ready {
         in_order(self.press.print(sink))
     }
 
+    /// Those among findings that nobody has said are not wanted.
+    pub fn wanted(&self, findings: Vec<Finding>) -> Vec<Finding> {
+        let wanted = |f: &Finding| f.is_error() || !self.allowed.silences(f.code, f.place.as_ref().map(|p| &p.path));
+        findings.into_iter().filter(wanted).collect()
+    }
+
     /// Renders one file, for the preview. `None`: there is no such file.
     pub fn render_one(&self, path: &OutputPath) -> Option<Result<Content, Vec<Finding>>> {
         self.press.one(path)

@@ -11,7 +11,12 @@ use crate::{
     memo::Memo,
     model::lock,
     pipeline::{self, Request},
-    world::{self, Failure, disk, folder, folder::Folder, themes},
+    world::{
+        self, Failure, disk, folder,
+        folder::Folder,
+        store::{Stocked, Store},
+        themes,
+    },
 };
 use std::{
     cell::RefCell,
@@ -94,9 +99,11 @@ fn make(arguments: &Arguments) -> Result<(Run, Laps), Failure> {
     let ready = ready.without_sources();
     let folder = Folder::open(&output)?;
     clock.lap("look at the output");
-    let faults = ready.render(&patience.counting(&folder, ready.site().pages.len()));
+    let store = Store::open(&root);
+    let stocked = Stocked { store: &store, sink: &folder };
+    let faults = ready.render(&patience.counting(&stocked, ready.site().pages.len()));
     clock.lap("render and stage");
-    run.findings = in_order([run.findings, faults].concat());
+    run.findings = in_order([run.findings, faults, ready.wanted(store.findings())].concat());
     if any_error(&run.findings) {
         return Ok((run, clock.laps));
     }
@@ -106,6 +113,7 @@ fn make(arguments: &Arguments) -> Result<(Run, Laps), Failure> {
         Ok(written) => {
             run.made = Some(Made::new(ready.site(), written.written + written.unchanged).written(written, output));
             keep(&root, arguments, lock)?;
+            store.put_in_order();
         }
         Err(Failure::Content(obstacles)) => run.findings = in_order([run.findings, obstacles].concat()),
         Err(failure) => return Err(failure),

@@ -13,7 +13,7 @@ use crate::{
         path::OutputPath,
     },
     pipeline::{self, Ready, Request},
-    world::{Failure, disk, network, themes},
+    world::{Failure, disk, network, store::Store, themes},
 };
 use std::{
     path::PathBuf,
@@ -53,10 +53,11 @@ pub fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     let mut run = Run::new(&root, prepared.findings);
     if let Some(ready) = prepared.ready.filter(|_| !any_error(&run.findings)) {
         // Some mistakes in templates show only when they meet a page.
-        let nowhere = Nowhere::default();
+        let nowhere = Nowhere::new(Store::open(&root));
         let faults = ready.render(&patience.counting(&nowhere, ready.site().pages.len()));
         drop(patience);
-        run.findings = in_order([run.findings, faults].concat());
+        let said = ready.wanted(nowhere.store.findings());
+        run.findings = in_order([run.findings, faults, said].concat());
         run.made = Some(Made::new(ready.site(), nowhere.files.into_inner()));
         if arguments.external && !any_error(&run.findings) {
             run.findings = in_order([run.findings, ask(&ready)].concat());
@@ -86,14 +87,23 @@ fn ask(ready: &Ready) -> Vec<Finding> {
     external.into_iter().zip(answers).filter_map(|(external, answer)| ready.answered(external, &answer)).collect()
 }
 
-/// A sink that only counts.
-#[derive(Default)]
+/// A sink that only counts, and looks at what files would be made from.
 struct Nowhere {
     files: AtomicUsize,
+    store: Store,
+}
+
+impl Nowhere {
+    fn new(store: Store) -> Nowhere {
+        Nowhere { files: AtomicUsize::new(0), store }
+    }
 }
 
 impl Sink for Nowhere {
-    fn take(&self, _: Phase, _: &OutputPath, _: Content) {
+    fn take(&self, _: Phase, _: &OutputPath, content: Content) {
         self.files.fetch_add(1, Ordering::Relaxed);
+        if let Content::Costly(work, 0) = content {
+            self.store.examine(&*work);
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::{path::OutputPath, snapshot::Handle};
 use crate::diagnostic::Finding;
+use std::{fmt::Debug, sync::Arc};
 
 /// One file of the output.
 #[derive(Clone, Debug)]
@@ -9,6 +10,40 @@ pub enum Content {
     Bytes(Vec<u8>),
     /// Copied from the hub as it is.
     Copy(Handle),
+    /// One of the files of a [`Costly`], by its place among them.
+    Costly(Arc<dyn Costly>, usize),
+}
+
+/// Files that are made together and cost more to make than to keep: a picture in all its sizes, a share card. Whoever
+/// takes them keeps them between runs, known by what they are made of.
+pub trait Costly: Debug + Send + Sync {
+    /// How many files they are.
+    fn files(&self) -> usize;
+
+    /// The file of the hub that they are made from, where it is one: its bytes are given to [`Costly::make`].
+    fn source(&self) -> Option<&Handle>;
+
+    /// Stands for everything else that one of them is made of, and for the way in which it is made: the same recipe and
+    /// the same source give the same bytes.
+    fn recipe(&self, file: usize) -> [u8; 32];
+
+    /// About how many bytes of memory making them takes. What is made at the same time stays within a bound.
+    fn memory(&self) -> u64;
+
+    /// Makes some of the files. Pure: no disk, no clock.
+    fn make(&self, source: &[u8], files: &[usize]) -> Made;
+
+    /// What there is to say about the source, without making anything of it.
+    fn examine(&self, source: &[u8]) -> Option<Finding>;
+}
+
+/// What became of it.
+#[derive(Debug)]
+pub struct Made {
+    /// One for each file that was wanted, in that order.
+    pub files: Vec<Vec<u8>>,
+    /// Then the files only stand for what could not be made, and are not kept.
+    pub finding: Option<Finding>,
 }
 
 /// The order of writing: at no moment may a page name an asset that is not there, or a feed a page.

@@ -1,4 +1,4 @@
-//! Windows: the only rooms that see the machine. Disk, built-in themes, clock, output folder, preview server, watcher,
+//! Windows: the only rooms that see the machine. Disk, built-in themes, clock, output folder, store, preview server, watcher,
 //! and the network, which is asked only when somebody says `--external`.
 //!
 //! They know the nouns and nothing else: no window parses, plans or renders, and none prints.
@@ -18,6 +18,7 @@ mod picture;
 mod reach;
 mod rounds;
 pub mod server;
+pub mod store;
 pub mod surroundings;
 pub mod themes;
 pub mod watch;

@@ -161,6 +161,10 @@ impl Sink for Shelf {
         let bytes = match content {
             Content::Bytes(bytes) => bytes,
             Content::Copy(handle) => fs::read(&*handle.real).unwrap(),
+            Content::Costly(work, file) => {
+                let source = work.source().map(|handle| fs::read(&*handle.real).unwrap());
+                work.make(&source.unwrap_or_default(), &[file]).files.remove(0)
+            }
         };
         let before = self.0.lock().unwrap().insert(path.as_str().to_owned(), bytes);
         assert!(before.is_none(), "{} was printed twice", path.as_str());

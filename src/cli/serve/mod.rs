@@ -13,6 +13,7 @@ use crate::{
     world::{
         Failure, browser, clock, disk,
         server::{self, Preview, Served, Server},
+        store::Store,
         themes,
         watch::{Bell, Ear, Ring},
     },
@@ -32,7 +33,8 @@ use std::{
 
 /// Show the site while you write: each save is seen at once
 ///
-/// Shows what `build --drafts` would write, from memory; nothing is written to the hub. A mistake is shown on the page,
+/// Shows what `build --drafts` would write, from memory; nothing is written to the hub but what
+/// `.hubgen/` keeps between runs. A mistake is shown on the page,
 /// over the last site without any, until it is mended.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
@@ -73,6 +75,7 @@ pub fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         themes: themes::built_in(),
         memo: Memo::default(),
         preview: Arc::new(preview),
+        store: Arc::new(Store::for_one(&root)),
         sender,
         said: Said::default(),
         had_content: false,
@@ -137,6 +140,7 @@ struct Desk {
     /// What files said at the last look.
     memo: Memo,
     preview: Arc<Preview>,
+    store: Arc<Store>,
     sender: Sender<News>,
     said: Said,
     /// Whether the last look found something in `content/`.
@@ -307,7 +311,7 @@ impl Desk {
     fn show_site(&mut self, ready: Ready) {
         self.next = ready.site().next_change;
         self.had_content = !ready.site().works.is_empty();
-        let (site, faults) = self.preview.show(Served::new(Stage { ready, drafts: self.drafts }));
+        let (site, faults) = self.preview.show(Served::new(Stage { ready, drafts: self.drafts }, self.store.clone()));
         self.said.faults = faults;
         let sender = self.sender.clone();
         self.preview.sweep(site, move |remarks| drop(sender.send(News::Remarks(remarks))));

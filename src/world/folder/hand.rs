@@ -41,6 +41,7 @@ impl Hand {
                 let mut from = fs::File::open(&*handle.real)?;
                 io::copy(&mut from, &mut fs::File::create_new(to)?).map(drop)
             }
+            Content::Costly(..) => Err(io::Error::other("it has not been made")),
         }
     }
 

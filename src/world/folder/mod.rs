@@ -162,7 +162,7 @@ impl Folder {
             Content::Copy(handle) => {
                 Failure::Machine(format!("cannot copy {} to {}: {}", handle.real.display(), to.display(), reason(&error)))
             }
-            Content::Bytes(_) => Failure::io("write in", &self.root, &error),
+            _ => Failure::io("write in", &self.root, &error),
         })
     }
 

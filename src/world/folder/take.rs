@@ -102,6 +102,7 @@ impl Folder {
                 }
                 same(&mut there, &mut source).map_err(|e| Failure::io("read", &real, &e))
             }
+            Content::Costly(..) => Ok(false),
         }
     }
 }

@@ -7,6 +7,7 @@ use crate::{
         path::OutputPath,
         snapshot::Handle,
     },
+    world::store::Store,
 };
 use aho_corasick::AhoCorasick;
 use axum::body::Bytes;
@@ -26,6 +27,7 @@ pub struct Served {
     /// The path it is published under, `/repo/`, at least `/`.
     pub base: String,
     maker: Box<dyn Maker>,
+    store: Arc<Store>,
     sheets: Sheets,
     kept: Mutex<HashMap<OutputPath, Entry>>,
     faults: Mutex<Faults>,
@@ -77,11 +79,11 @@ pub struct Look {
 }
 
 impl Served {
-    pub fn new(maker: impl Maker + 'static) -> Served {
+    pub fn new(maker: impl Maker + 'static, store: Arc<Store>) -> Served {
         let sheets = Sheets::new(maker.styles());
         let base = maker.base().to_owned();
         let (kept, faults, behind) = Default::default();
-        Served { base, maker: Box::new(maker), sheets, kept, faults, behind }
+        Served { base, maker: Box::new(maker), store, sheets, kept, faults, behind }
     }
 
     pub fn has(&self, path: &OutputPath) -> bool {
@@ -97,10 +99,15 @@ impl Served {
         if let Some(entry) = lock(&self.kept).get(path) {
             return Some(entry.clone());
         }
-        let entry = match self.maker.make(path)? {
+        let made = self.maker.make(path)?.map(|content| match content {
+            Content::Costly(work, file) => self.store.get(&*work, file),
+            other => other,
+        });
+        let entry = match made {
             Ok(Content::Bytes(bytes)) => self.entry(bytes),
             // Nothing of it is held here, so nothing is kept: it may change on the disk.
             Ok(Content::Copy(handle)) => return Some(copy(handle)),
+            Ok(Content::Costly(..)) => return None,
             Err(findings) => {
                 self.note(path, findings);
                 let before = lock(&self.behind).clone().and_then(|site| site.get(path));

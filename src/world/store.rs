@@ -1,0 +1,389 @@
+//! `.hubgen/` in the hub: what costs more to make than to keep, kept between runs.
+//!
+//! Each file is known by what it is made of, so nothing in here is ever stale: it is there or it is not. Whoever
+//! deletes the folder waits once. Where it cannot be written, or is no folder of the hub's own, everything is made anew.
+
+use crate::{
+    diagnostic::Finding,
+    model::{
+        output::{Content, Costly, Made, Phase, Sink},
+        path::OutputPath,
+        snapshot::Handle,
+    },
+};
+use std::{
+    collections::BTreeMap,
+    fs, io,
+    path::{Path, PathBuf},
+    sync::{
+        Arc, Condvar, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::{Duration, SystemTime},
+};
+
+/// The folder's name.
+pub const NAME: &str = ".hubgen";
+/// What nothing was made of for so long goes.
+const KEPT_FOR: Duration = Duration::from_secs(60 * 60 * 24 * 30);
+/// How much later a file's time is set when it is used: not every build needs to touch every file.
+const DAY: Duration = Duration::from_secs(60 * 60 * 24);
+/// What is made at the same time takes so much memory together, and at least one thing is made.
+const AT_ONCE: u64 = 192 << 20;
+/// A source that was written this shortly ago may be written once more and look the same.
+const TOO_FRESH: Duration = Duration::from_secs(2);
+
+/// The store of a hub.
+#[derive(Debug)]
+pub struct Store {
+    /// `None` where nothing can be kept.
+    root: Option<PathBuf>,
+    /// Everything that is made together is made at once; else only what is asked for.
+    whole: bool,
+    gate: Gate,
+    /// What was said while files were made, by what they were made from.
+    findings: Mutex<BTreeMap<String, Finding>>,
+    /// The digests of sources that were read, by path, size and time.
+    digests: Mutex<BTreeMap<String, [u8; 32]>>,
+    counter: AtomicU64,
+}
+
+impl Store {
+    /// For a build: what is made together is asked for together.
+    pub fn open(hub: &Path) -> Store {
+        Store::at(folder(hub), true)
+    }
+
+    /// For the preview, where a reader waits for one file.
+    pub fn for_one(hub: &Path) -> Store {
+        Store::at(folder(hub), false)
+    }
+
+    /// Keeps nothing.
+    pub fn forgetful() -> Store {
+        Store::at(None, false)
+    }
+
+    fn at(root: Option<PathBuf>, whole: bool) -> Store {
+        let digests = root.as_deref().map(read_digests).unwrap_or_default();
+        Store {
+            root,
+            whole,
+            gate: Gate::default(),
+            findings: Mutex::default(),
+            digests: Mutex::new(digests),
+            counter: AtomicU64::new(0),
+        }
+    }
+
+    /// What was noticed while files were made.
+    pub fn findings(&self) -> Vec<Finding> {
+        lock(&self.findings).values().cloned().collect()
+    }
+
+    /// One of the files: where it is kept, or its bytes where it cannot be.
+    pub fn get(&self, work: &dyn Costly, file: usize) -> Content {
+        let digest = match work.source().map(|source| (source, self.digest(source))) {
+            // Whoever copies it says why it cannot be read.
+            Some((source, Err(_))) => return Content::Copy(source.clone()),
+            Some((_, Ok(digest))) => digest,
+            None => [0; 32],
+        };
+        let place = |file: usize| Some(self.root.as_ref()?.join(name(&digest, &work.recipe(file))));
+        if let Some(kept) = place(file).and_then(|place| self.kept(&place)) {
+            return kept;
+        }
+        let _turn = self.gate.enter(work.memory());
+        let source = match work.source().map(|source| (source, fs::read(&*source.real))) {
+            Some((source, Err(_))) => return Content::Copy(source.clone()),
+            Some((_, Ok(bytes))) => bytes,
+            None => Vec::new(),
+        };
+        let others = (0..work.files()).filter(|other| self.whole && self.root.is_some() && *other != file);
+        let missing = others.filter(|other| place(*other).and_then(|place| self.kept(&place)).is_none());
+        let wanted: Vec<usize> = std::iter::once(file).chain(missing).collect();
+        let Made { files, finding } = work.make(&source, &wanted);
+        let whole = finding.is_none();
+        if let Some(finding) = finding {
+            self.note(finding);
+        }
+        let mut made = None;
+        for (n, (file, bytes)) in wanted.into_iter().zip(files).enumerate() {
+            let place = place(file).filter(|_| whole);
+            // What cannot be kept is made again when it is asked for.
+            let kept = place.and_then(|place| self.keep(&place, &bytes).ok().and_then(|()| self.kept(&place)));
+            if n == 0 {
+                made = Some(kept.unwrap_or(Content::Bytes(bytes)));
+            }
+        }
+        made.unwrap_or(Content::Bytes(Vec::new()))
+    }
+
+    /// What there is to say about what a file is made from, without making it.
+    pub fn examine(&self, work: &dyn Costly) {
+        let Some(source) = work.source() else { return };
+        let _turn = self.gate.enter(work.memory());
+        let finding = fs::read(&*source.real).ok().and_then(|bytes| work.examine(&bytes));
+        if let Some(finding) = finding {
+            self.note(finding);
+        }
+    }
+
+    fn note(&self, finding: Finding) {
+        let key = format!("{:?} {}", finding.place, finding.message);
+        lock(&self.findings).entry(key).or_insert(finding);
+    }
+
+    fn kept(&self, place: &Path) -> Option<Content> {
+        let found = fs::symlink_metadata(place).ok().filter(fs::Metadata::is_file)?;
+        let now = SystemTime::now();
+        if found.modified().is_ok_and(|at| now.duration_since(at).is_ok_and(|age| age > DAY)) {
+            // Only the year it is cleared away depends on it.
+            let _ = fs::File::options().append(true).open(place).and_then(|file| file.set_modified(now));
+        }
+        Some(Content::Copy(Handle { real: Arc::new(place.to_owned()), size: found.len(), dimensions: None }))
+    }
+
+    /// Whole or not at all: a build may be killed here.
+    fn keep(&self, place: &Path, bytes: &[u8]) -> io::Result<()> {
+        let beside =
+            place.with_extension(format!("{}-{}.part", std::process::id(), self.counter.fetch_add(1, Ordering::Relaxed)));
+        let made = fs::write(&beside, bytes).or_else(|_| {
+            place.parent().map_or(Ok(()), fs::create_dir_all)?;
+            fs::write(&beside, bytes)
+        });
+        made.and_then(|()| fs::rename(&beside, place)).inspect_err(|_| {
+            // It may not even exist.
+            let _ = fs::remove_file(&beside);
+        })
+    }
+
+    fn digest(&self, source: &Handle) -> io::Result<[u8; 32]> {
+        let stamp = stamp(source);
+        if let Some(digest) = stamp.as_ref().and_then(|stamp| lock(&self.digests).get(stamp).copied()) {
+            return Ok(digest);
+        }
+        let mut hasher = blake3::Hasher::new();
+        io::copy(&mut fs::File::open(&*source.real)?, &mut hasher)?;
+        let digest = *hasher.finalize().as_bytes();
+        if let Some(stamp) = stamp {
+            lock(&self.digests).insert(stamp, digest);
+        }
+        Ok(digest)
+    }
+
+    /// Puts the store in order after a build that went well: what nobody has asked for in a month goes, and what is
+    /// known of the sources is written down.
+    pub fn put_in_order(&self) {
+        let Some(root) = &self.root else { return };
+        let now = SystemTime::now();
+        let is_old = |entry: &fs::DirEntry| {
+            let modified = entry.metadata().ok().and_then(|found| found.modified().ok());
+            modified.and_then(|at| now.duration_since(at).ok()).is_some_and(|age| age > KEPT_FOR)
+        };
+        let below = |folder: &Path| fs::read_dir(folder).into_iter().flatten().flatten();
+        for folder in below(root).filter(|entry| entry.file_type().is_ok_and(|t| t.is_dir())) {
+            for entry in below(&folder.path()).filter(is_old) {
+                // Somebody else may have been faster.
+                let _ = fs::remove_file(entry.path());
+            }
+        }
+        let digests = lock(&self.digests);
+        let there = digests.iter().filter(|(stamp, _)| Path::new(path_of(stamp)).is_file());
+        let lines: String =
+            there.map(|(stamp, digest)| format!("{} {stamp}\n", blake3::Hash::from_bytes(*digest).to_hex())).collect();
+        let place = root.join(DIGESTS);
+        if !lines.is_empty() && fs::read(&place).ok().as_deref() != Some(lines.as_bytes()) {
+            // Then they are read once more.
+            let _ = self.keep(&place, lines.as_bytes());
+        }
+    }
+}
+
+/// Where the digests of sources stand, a line each.
+const DIGESTS: &str = "sources";
+
+fn read_digests(root: &Path) -> BTreeMap<String, [u8; 32]> {
+    let text = fs::read_to_string(root.join(DIGESTS)).unwrap_or_default();
+    let line = |line: &str| {
+        let (digest, stamp) = line.split_once(' ')?;
+        Some((stamp.to_owned(), *blake3::Hash::from_hex(digest).ok()?.as_bytes()))
+    };
+    text.lines().filter_map(line).collect()
+}
+
+/// Size, time and path of a source that will not change without looking so.
+fn stamp(source: &Handle) -> Option<String> {
+    let found = fs::metadata(&*source.real).ok()?;
+    let modified = found.modified().ok()?;
+    let settled = SystemTime::now().duration_since(modified).is_ok_and(|age| age > TOO_FRESH);
+    let since = modified.duration_since(SystemTime::UNIX_EPOCH).ok()?;
+    let path = source.real.to_str().filter(|path| settled && !path.contains('\n'))?;
+    Some(format!("{} {} {path}", found.len(), since.as_nanos()))
+}
+
+fn path_of(stamp: &str) -> &str {
+    stamp.splitn(3, ' ').nth(2).unwrap_or_default()
+}
+
+/// The store's folder, unless somebody has led it elsewhere.
+fn folder(hub: &Path) -> Option<PathBuf> {
+    let root = hub.join(NAME);
+    match fs::symlink_metadata(&root) {
+        Ok(found) => found.is_dir().then_some(root),
+        Err(_) => Some(root),
+    }
+}
+
+/// A name for what is made from `source` by `recipe`: a folder of 256, so that none is too full.
+fn name(source: &[u8; 32], recipe: &[u8; 32]) -> String {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(source).update(recipe);
+    let hex = hasher.finalize().to_hex();
+    format!("{}/{}", &hex[..2], &hex[2..])
+}
+
+/// Lets in what fits into memory together.
+#[derive(Debug, Default)]
+struct Gate {
+    taken: Mutex<u64>,
+    left: Condvar,
+}
+
+/// A place inside; it is free again when this goes.
+struct Turn<'a> {
+    gate: &'a Gate,
+    weight: u64,
+}
+
+impl Gate {
+    fn enter(&self, weight: u64) -> Turn<'_> {
+        let weight = weight.min(AT_ONCE);
+        let is_full = |taken: &mut u64| *taken + weight > AT_ONCE;
+        let mut taken = self.left.wait_while(lock(&self.taken), is_full).unwrap_or_else(PoisonError::into_inner);
+        *taken += weight;
+        Turn { gate: self, weight }
+    }
+}
+
+impl Drop for Turn<'_> {
+    fn drop(&mut self) {
+        *lock(&self.gate.taken) -= self.weight;
+        self.gate.left.notify_all();
+    }
+}
+
+/// A sink that passes everything on, made.
+pub struct Stocked<'a> {
+    pub store: &'a Store,
+    pub sink: &'a dyn Sink,
+}
+
+impl Sink for Stocked<'_> {
+    fn take(&self, phase: Phase, path: &OutputPath, content: Content) {
+        let content = match content {
+            Content::Costly(work, file) => self.store.get(&*work, file),
+            other => other,
+        };
+        self.sink.take(phase, path, content);
+    }
+}
+
+/// What a thread left in the middle of is still whole: every change here is one insertion.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::atomic::AtomicUsize;
+
+    /// Files that say what they are made from, and how often that was done.
+    #[derive(Debug)]
+    struct Letters {
+        source: Handle,
+        made: AtomicUsize,
+    }
+
+    impl Letters {
+        fn of(path: &Path) -> Letters {
+            let source = Handle { real: Arc::new(path.to_owned()), size: 1, dimensions: None };
+            Letters { source, made: AtomicUsize::new(0) }
+        }
+    }
+
+    impl Costly for Letters {
+        fn files(&self) -> usize {
+            3
+        }
+
+        fn source(&self) -> Option<&Handle> {
+            Some(&self.source)
+        }
+
+        fn recipe(&self, file: usize) -> [u8; 32] {
+            [file as u8; 32]
+        }
+
+        fn memory(&self) -> u64 {
+            AT_ONCE * 2
+        }
+
+        fn make(&self, source: &[u8], files: &[usize]) -> Made {
+            self.made.fetch_add(1, Ordering::SeqCst);
+            let files = files.iter().map(|file| [source, file.to_string().as_bytes()].concat()).collect();
+            Made { files, finding: None }
+        }
+
+        fn examine(&self, _: &[u8]) -> Option<Finding> {
+            None
+        }
+    }
+
+    fn bytes(content: Content) -> Vec<u8> {
+        match content {
+            Content::Bytes(bytes) => bytes,
+            Content::Copy(handle) => fs::read(&*handle.real).unwrap(),
+            Content::Costly(..) => panic!("nothing was made"),
+        }
+    }
+
+    #[test]
+    fn what_was_made_once_is_found_again() {
+        let hub = tempfile::tempdir().unwrap();
+        let path = hub.path().join("x");
+        fs::write(&path, "a").unwrap();
+        let work = Letters::of(&path);
+        let store = Store::open(hub.path());
+        assert_eq!(bytes(store.get(&work, 1)), b"a1");
+        assert_eq!(bytes(store.get(&work, 2)), b"a2");
+        store.put_in_order();
+        assert_eq!(bytes(Store::for_one(hub.path()).get(&work, 0)), b"a0");
+        assert_eq!(work.made.load(Ordering::SeqCst), 1, "all were made together");
+        fs::write(&path, "b").unwrap();
+        assert_eq!(bytes(store.get(&work, 0)), b"b0", "another source, another file");
+        fs::remove_dir_all(hub.path().join(NAME)).unwrap();
+        assert_eq!(bytes(store.get(&work, 0)), b"b0");
+    }
+
+    #[test]
+    fn a_store_that_cannot_be_kept_gives_the_same() {
+        let hub = tempfile::tempdir().unwrap();
+        let path = hub.path().join("x");
+        fs::write(&path, "a").unwrap();
+        fs::write(hub.path().join(NAME), "no folder").unwrap();
+        assert_eq!(bytes(Store::open(hub.path()).get(&Letters::of(&path), 1)), b"a1");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_store_that_is_led_elsewhere_is_not_followed() {
+        let (hub, outside) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let path = hub.path().join("x");
+        fs::write(&path, "a").unwrap();
+        std::os::unix::fs::symlink(outside.path(), hub.path().join(NAME)).unwrap();
+        assert_eq!(bytes(Store::open(hub.path()).get(&Letters::of(&path), 1)), b"a1");
+        assert_eq!(fs::read_dir(outside.path()).unwrap().count(), 0);
+    }
+}
