@@ -10,6 +10,7 @@ pub mod lock;
 pub mod occurrence;
 pub mod output;
 pub mod path;
+pub mod picture;
 pub mod programme;
 pub mod remark;
 pub mod rule;

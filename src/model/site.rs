@@ -9,6 +9,7 @@ use super::{
     lock::Lock,
     occurrence::Occurrence,
     path::{Address, OutputPath},
+    picture::Print,
     rule::Rule,
     settings::Settings,
     snapshot::Handle,
@@ -58,6 +59,8 @@ pub struct Site {
     pub intros: Arc<HashMap<Kind, WorkId>>,
     /// Files taken over as they are.
     pub copies: BTreeMap<OutputPath, Handle>,
+    /// Pictures that are not copied but made fit for readers. In order of their path.
+    pub prints: Vec<Arc<Print>>,
     /// Where `brand.logo` and `brand.image` are found.
     pub brand: BrandFiles,
     /// The next instant at which a build would come out differently.
@@ -86,8 +89,8 @@ pub struct BrandFiles {
 /// A file of the site that settings name.
 #[derive(Clone, Debug)]
 pub enum FileRef {
-    /// A theme asset, by its path below `assets/`; its address carries a fingerprint.
-    Asset(String),
+    /// A theme asset, by its path below `assets/`; its address carries a fingerprint. With its width and height.
+    Asset(String, Option<(u32, u32)>),
     /// A copied file.
     Copy(Address, Option<(u32, u32)>),
 }
@@ -196,6 +199,16 @@ pub struct LiveEdition {
 pub struct PictureRef {
     pub address: Address,
     pub dimensions: Option<(u32, u32)>,
+    /// The same in other sizes, as WebP, in order of their width; empty where it is shown as it is.
+    pub sizes: Arc<[PictureSize]>,
+}
+
+/// A picture in one of several sizes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PictureSize {
+    pub address: Address,
+    /// In pixels.
+    pub width: u32,
 }
 
 /// What became of a hole of a body.

@@ -1,6 +1,6 @@
 //! The hub's files at one instant, as bytes.
 
-use super::path::HubPath;
+use super::{path::HubPath, picture::Look};
 use crate::diagnostic::Finding;
 use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
 
@@ -90,8 +90,20 @@ pub struct Handle {
     pub real: Arc<PathBuf>,
     /// Bytes.
     pub size: u64,
-    /// Width and height, where it is a picture that says so.
-    pub dimensions: Option<(u32, u32)>,
+    /// What it says of itself, where its name is that of a picture.
+    pub look: Option<Look>,
+}
+
+impl Handle {
+    /// A file of the machine that is no picture, or not looked at as one.
+    pub fn new(real: PathBuf, size: u64) -> Handle {
+        Handle { real: Arc::new(real), size, look: None }
+    }
+
+    /// Width and height, where it is a picture that can be shown and says so.
+    pub fn dimensions(&self) -> Option<(u32, u32)> {
+        self.look.as_ref().filter(|look| look.fault.is_none() && look.width > 0).map(|look| (look.width, look.height))
+    }
 }
 
 impl Snapshot {

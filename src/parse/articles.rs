@@ -135,7 +135,7 @@ pub fn outline(
     statics: &BTreeMap<String, Handle>,
     lock: Option<[u8; 32]>,
 ) -> [u8; 32] {
-    let handle = |name: &str, handle: &Handle| format!("{name} {} {:?} {:?}", handle.size, handle.dimensions, handle.real);
+    let handle = |name: &str, handle: &Handle| format!("{name} {} {:?} {:?}", handle.size, handle.look, handle.real);
     let beside = files.iter().map(|(path, file)| handle(path.as_str(), file));
     let beside: Vec<String> = beside.chain(statics.iter().map(|(path, file)| handle(path, file))).collect();
     let lock = lock.unwrap_or_default();

@@ -51,9 +51,9 @@ fn picture(links: &Links, work: &Work, live: &LiveEdition, findings: &mut Vec<Fi
     match links.picture(&links::field_target(&text), from) {
         Ok(picture) => Some(picture),
         Err(_) if inherited => None,
-        Err(mut finding) => {
-            finding.place = people::place(edition, field, &text).or(Some(Place::file(&edition.path)));
-            findings.push(*finding);
+        Err(finding) => {
+            let place = || people::place(edition, field, &text).or(Some(Place::file(&edition.path)));
+            findings.extend(finding.map(|finding| Finding { place: place(), ..*finding }));
             None
         }
     }

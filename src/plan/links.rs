@@ -217,18 +217,20 @@ impl Links<'_> {
     fn image(&self, target: &Target, at: At, place: &Range<usize>, findings: &mut Vec<Finding>) -> Closed {
         match self.picture(target, at.edition) {
             Ok(picture) => Closed::Picture(picture),
-            Err(mut finding) => {
-                finding.place = Some(at.place(place));
-                findings.push(*finding);
+            Err(finding) => {
+                findings.extend(finding.map(|finding| Finding { place: Some(at.place(place)), ..*finding }));
                 Closed::Gone
             }
         }
     }
 
     /// The picture at an address, or what is wrong with it (without a place).
-    pub fn picture(&self, target: &Target, edition: &Edition) -> Result<PictureRef, Box<Finding>> {
-        let missing =
-            |message: String, help: Option<String>| Box::new(Finding { help, ..Finding::new(&IMAGE_MISSING, None, message) });
+    ///
+    /// `None` for what was said already.
+    pub fn picture(&self, target: &Target, edition: &Edition) -> Result<PictureRef, Option<Box<Finding>>> {
+        let missing = |message: String, help: Option<String>| {
+            Some(Box::new(Finding { help, ..Finding::new(&IMAGE_MISSING, None, message) }))
+        };
         match target {
             Target::External(url) => Err(missing(
                 format!("`{url}` is on another host, which would see who reads this page; it is left out"),
@@ -240,6 +242,7 @@ impl Links<'_> {
             Target::Here { .. } => Err(missing("a place on the page is no picture; it is left out".into(), Some(BESIDE.into()))),
             _ => match self.find(target, edition) {
                 Found::File(picture) => Ok(picture),
+                Found::Unread => Err(None),
                 Found::Withheld => {
                     let message = format!("`{}` belongs to something that is not public; it is left out", written(target));
                     Err(missing(message, Some("put the picture beside this text, or into static/".into())))
@@ -290,10 +293,10 @@ impl Links<'_> {
             let below = path.strip_prefix("content/").unwrap_or(path);
             return self.find_article(&format!("content/{below}"));
         }
-        if let Some(handle) = self.hub.statics.get(path) {
-            return Found::File(PictureRef { address: Address::new(path), dimensions: handle.dimensions });
+        if let Some(file) = self.layout.files.statics.get(path) {
+            return Found::File(file.clone());
         }
-        if let Some(picture) = self.layout.files.beside.values().find(|p| p.address.as_str() == path) {
+        if let Some(picture) = self.layout.files.beside.values().flatten().find(|p| p.address.as_str() == path) {
             return Found::File(picture.clone());
         }
         let page = match path.strip_suffix("index.html") {
@@ -330,8 +333,8 @@ impl Links<'_> {
         if is_markdown(path) {
             return self.find_article(resolved.as_str());
         }
-        if let Some(picture) = self.layout.files.beside.get(&resolved) {
-            return Found::File(picture.clone());
+        if let Some(file) = self.layout.files.beside.get(&resolved) {
+            return file.clone().map_or(Found::Unread, Found::File);
         }
         if self.hub.files.contains_key(&resolved) {
             return Found::Withheld;

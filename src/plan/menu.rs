@@ -7,6 +7,7 @@ use crate::{
         article::Kind,
         hub::Hub,
         path::{Address, HubPath},
+        picture,
         settings::{NavItem, NavLink},
         site::*,
     },
@@ -88,11 +89,12 @@ pub fn brand(hub: &Hub) -> (BrandFiles, Vec<Finding>) {
     let mut find = |file: &Option<String>, what: &str| {
         let name = file.as_deref()?.trim_start_matches('/');
         let name = name.strip_prefix("assets/").or(name.strip_prefix("static/")).unwrap_or(name);
-        if hub.theme.assets.contains_key(name) {
-            return Some(FileRef::Asset(name.to_owned()));
+        if let Some(asset) = hub.theme.assets.get(name) {
+            let extension = name.rsplit_once('.').map_or("", |(_, end)| end).to_ascii_lowercase();
+            return Some(FileRef::Asset(name.to_owned(), picture::size(asset, &extension)));
         }
         if let Some(handle) = hub.statics.get(name) {
-            return Some(FileRef::Copy(Address::new(name), handle.dimensions));
+            return Some(FileRef::Copy(Address::new(name), handle.dimensions()));
         }
         let message = format!("`brand.{what}` names `{name}`, which is neither in assets/ nor in static/; it is left out");
         findings.push(

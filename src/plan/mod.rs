@@ -20,6 +20,7 @@ mod menu;
 pub mod months;
 mod pages;
 pub mod people;
+mod pictures;
 pub mod programme;
 
 use crate::{
@@ -53,7 +54,7 @@ pub fn plan(hub: &Hub, now: Instant, drafts: bool, memo: &Memo) -> (Site, Vec<Fi
             (edition.holes, edition.answers, edition.also_answers, edition.image) = closed;
         }
     }
-    let (copies, said) = layout.files.settle(&works);
+    let files::Settled { copies, prints, findings: said } = layout.files.settle(&works);
     findings.extend(said);
     findings.extend(community::of_texts(community::Community { hub, works: &works, live: &layout.live, now }));
     findings.extend(layout.findings.iter().cloned());
@@ -78,6 +79,7 @@ pub fn plan(hub: &Hub, now: Instant, drafts: bool, memo: &Memo) -> (Site, Vec<Fi
         searched: pages::is_searched(hub),
         intros: layout.intros.clone(),
         copies,
+        prints,
         brand,
         next_change: layout.next_change,
     };

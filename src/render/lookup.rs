@@ -8,15 +8,20 @@ use crate::{
         language::LangId,
         output::Content,
         path::{Address, OutputPath},
+        picture::Print,
         site::{FEED_FILES, Page, PageKind},
     },
 };
+
+use std::sync::Arc;
 
 /// What a file is made from, by its place in the site's own lists.
 #[derive(Clone, Copy, Debug)]
 enum Job {
     Asset(usize),
     Copy,
+    /// A picture, and which of its files.
+    Print(usize, usize),
     Page(usize),
     /// A feed, and which of its forms.
     Feed(usize, usize),
@@ -52,6 +57,7 @@ impl Press {
             None => self.odds_and_ends().into_iter().find(|(odd, _)| odd == path)?.1,
             Some(Job::Asset(at)) => self.assets.outputs().nth(at)?.1.to_vec(),
             Some(Job::Copy) => return Some(Ok(Content::Copy(self.site.copies.get(path)?.clone()))),
+            Some(Job::Print(at, file)) => return Some(Ok(Content::Costly(self.site.prints[at].clone(), file))),
             Some(Job::Page(at)) => {
                 let made = self.page(&self.site.pages[at]);
                 return Some(made.map(Content::Bytes).map_err(|fault| vec![*fault]));
@@ -158,6 +164,11 @@ impl Press {
         }
         if self.site.copies.contains_key(path) {
             return Some(Job::Copy);
+        }
+        let print =
+            |(at, print): (usize, &Arc<Print>)| Some(Job::Print(at, print.files.iter().position(|file| file.output == *path)?));
+        if let Some(job) = self.site.prints.iter().enumerate().find_map(print) {
+            return Some(job);
         }
         self.assets.outputs().position(|(asset, _)| asset == *path).map(Job::Asset)
     }

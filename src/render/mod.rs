@@ -15,6 +15,7 @@ pub mod icalendar;
 mod lookup;
 mod markup;
 mod odds;
+pub mod pictures;
 pub mod programme;
 pub mod rhythm;
 pub mod search;
@@ -117,6 +118,11 @@ impl Press {
             sink.take(Phase::Assets, &path, Content::Bytes(bytes.to_vec()));
         }
         self.site.copies.par_iter().for_each(|(path, handle)| sink.take(Phase::Assets, path, Content::Copy(handle.clone())));
+        self.site.prints.par_iter().for_each(|print| {
+            for (n, file) in print.files.iter().enumerate() {
+                sink.take(Phase::Assets, &file.output, Content::Costly(print.clone(), n));
+            }
+        });
         // What the others are called stands in the last of each language, so that comes after them.
         let mut last = Vec::new();
         self.search_files(&mut |path, bytes| match path.as_str().ends_with(SEARCH_INDEX) {

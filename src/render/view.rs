@@ -204,6 +204,8 @@ view! {
     Picture {
         /// Address.
         src: String,
+        /// The same as WebP in several sizes, for `<source type="image/webp" srcset>`; none where there is only one.
+        srcset: Option<String>,
         /// Words for those who do not see it.
         alt: String,
         /// Width in pixels, where known.

@@ -16,7 +16,7 @@ use std::{
     fs, io,
     path::{Path, PathBuf},
     sync::{
-        Arc, Condvar, Mutex, MutexGuard, PoisonError,
+        Condvar, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicU64, Ordering},
     },
     time::{Duration, SystemTime},
@@ -141,7 +141,7 @@ impl Store {
             // Only the year it is cleared away depends on it.
             let _ = fs::File::options().append(true).open(place).and_then(|file| file.set_modified(now));
         }
-        Some(Content::Copy(Handle { real: Arc::new(place.to_owned()), size: found.len(), dimensions: None }))
+        Some(Content::Copy(Handle::new(place.to_owned(), found.len())))
     }
 
     /// Whole or not at all: a build may be killed here.
@@ -308,7 +308,7 @@ mod tests {
 
     impl Letters {
         fn of(path: &Path) -> Letters {
-            let source = Handle { real: Arc::new(path.to_owned()), size: 1, dimensions: None };
+            let source = Handle::new(path.to_owned(), 1);
             Letters { source, made: AtomicUsize::new(0) }
         }
     }

@@ -3,7 +3,10 @@
 //! A case is a folder of `tests/diagnostics`: `hub/`, and `report.txt` as a terminal without colours shows it. What git
 //! or other systems cannot hold is made here, by [`added`].
 
-use crate::bench::{HUB, NOW, Temp, blessing, difference, hubgen, tests, tree};
+use crate::{
+    bench::{HUB, NOW, Temp, blessing, difference, hubgen, tests, tree},
+    pictures,
+};
 use hubgen::{diagnostic::catalogue, render::templates::required};
 use rayon::prelude::*;
 use std::{collections::BTreeSet, fs, path::Path};
@@ -149,6 +152,34 @@ fn added(name: &str, hub: &Temp) -> Option<&'static str> {
         "file-too-large" => {
             hub.write("content/about.md", "x");
             fs::File::options().write(true).open(hub.path().join("content/about.md")).unwrap().set_len(50 << 20).unwrap();
+        }
+        "picture-broken" => {
+            let whole = pictures::drawing(90, 60);
+            hub.write("content/about/index.md", "# About us\n\n![The quay](quay.png)\n\n![A boat](boat.jpg)\n");
+            hub.write("content/about/quay.png", &whole[..whole.len() / 2]);
+            hub.write("content/about/boat.jpg", "<p>Not found</p>\n");
+            hub.write("static/crane.png", &whole[..whole.len() - 9]);
+        }
+        "picture-broken-inside" => {
+            let mut bitten = pictures::drawing(300, 200);
+            let middle = bitten.len() / 2;
+            bitten[middle..middle + 40].fill(0x55);
+            hub.write("content/about/index.md", "# About us\n\n![The quay](quay.png)\n");
+            hub.write("content/about/quay.png", bitten);
+        }
+        "picture-too-large" => {
+            let mut bomb = pictures::drawing(20, 20);
+            bomb[16..24].copy_from_slice(&[0, 0, 0xea, 0x60, 0, 0, 0xea, 0x60]);
+            hub.write("content/about/index.md", "# About us\n\n![The quay](quay.png)\n");
+            hub.write("content/about/quay.png", bomb);
+        }
+        "picture-disguised" => {
+            hub.write("content/about/index.md", "# About us\n\n![The quay](quay.jpg)\n");
+            hub.write("content/about/quay.jpg", pictures::drawing(90, 60));
+        }
+        "picture-location" => {
+            hub.write("content/about.md", "# About us\n\n![The quay](/quay.jpg)\n");
+            hub.write("static/quay.jpg", pictures::photograph(90, 60));
         }
         "file-unreadable" => {
             hub.write("content", "a file where a folder belongs");

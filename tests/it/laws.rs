@@ -11,7 +11,12 @@ use hubgen::{
     memo::Memo,
     model::path::encode,
     pipeline,
-    world::{disk, folder, folder::Folder, themes},
+    world::{
+        disk, folder,
+        folder::Folder,
+        store::{Stocked, Store},
+        themes,
+    },
 };
 use percent_encoding::percent_decode_str;
 use proptest::{
@@ -311,7 +316,8 @@ fn write(hub: &Path, output: &Path) {
     let prepared = pipeline::prepare(&disk::read_hub(hub, Some(&output)), &themes::built_in(), &request(NOW));
     let ready = prepared.ready.unwrap_or_else(|| panic!("{}", report(&in_order(prepared.findings))));
     let folder = Folder::open(&output).unwrap();
-    assert!(!any_error(&ready.render(&folder)));
+    let store = Store::open(hub);
+    assert!(!any_error(&ready.render(&Stocked { store: &store, sink: &folder })));
     folder.publish().unwrap();
 }
 

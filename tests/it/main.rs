@@ -15,6 +15,7 @@ mod house;
 mod laws;
 mod load;
 mod lock;
+mod pictures;
 mod plan;
 mod preview;
 mod random;

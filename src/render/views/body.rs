@@ -5,11 +5,15 @@ use crate::{
     model::{
         body::{Body, Hole, HoleKind},
         path::Address,
-        site::{Closed, LiveEdition},
+        site::{Closed, LiveEdition, PictureRef},
     },
     render::view::Html,
 };
 use std::ops::Range;
+
+/// How wide a picture in running text is: as wide as it turns out, where a browser waits to see; else the window on a
+/// telephone, and a column of text on anything larger.
+const SIZES: &str = "auto, (min-width: 48rem) 44rem, 100vw";
 
 /// From where links are followed.
 #[derive(Clone, Copy)]
@@ -95,6 +99,10 @@ impl Desk<'_> {
             }
             (HoleKind::LinkOpen { .. }, Closed::Plain) | (_, Closed::Gone) => {}
             (HoleKind::Image { src, sized, .. }, Closed::Picture(picture)) => {
+                let sources = matches!(reach, Reach::Page) && !picture.sizes.is_empty();
+                if sources {
+                    self.sources(picture, out);
+                }
                 out.push_str(&html[hole.range.start..src.start]);
                 push_escaped(out, &self.reach(&picture.address, reach));
                 out.push('"');
@@ -102,6 +110,9 @@ impl Desk<'_> {
                     out.push_str(&format!(" width=\"{width}\" height=\"{height}\""));
                 }
                 out.push_str(&html[src.end + 1..hole.range.end]);
+                if sources {
+                    out.push_str("</picture>");
+                }
             }
             (HoleKind::Mention { .. }, Closed::Link { address, language, .. }) => {
                 out.push_str("<a class=\"mention\" href=\"");
@@ -118,6 +129,19 @@ impl Desk<'_> {
             }
             _ => out.push_str(written),
         }
+    }
+
+    /// The other sizes of a picture, for browsers to choose from.
+    fn sources(&self, picture: &PictureRef, out: &mut String) {
+        out.push_str("<picture><source type=\"image/webp\" sizes=\"");
+        out.push_str(SIZES);
+        out.push_str("\" srcset=\"");
+        for (n, size) in picture.sizes.iter().enumerate() {
+            out.push_str(if n == 0 { "" } else { ", " });
+            push_escaped(out, &self.href(&size.address));
+            out.push_str(&format!(" {}w", size.width));
+        }
+        out.push_str("\">");
     }
 
     fn reach(&self, address: &Address, reach: Reach) -> String {

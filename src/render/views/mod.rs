@@ -148,19 +148,16 @@ impl Desk<'_> {
     }
 
     pub fn picture(&self, picture: &PictureRef, alt: &str) -> Picture {
-        let (width, height) = picture.dimensions.map_or((None, None), |(w, h)| (Some(w), Some(h)));
-        Picture { src: self.href(&picture.address), alt: alt.to_owned(), width, height }
+        let sizes = picture.sizes.iter().map(|size| format!("{} {}w", self.href(&size.address), size.width));
+        let srcset = (!picture.sizes.is_empty()).then(|| sizes.collect::<Vec<_>>().join(", "));
+        Picture { srcset, ..plain_picture(self.href(&picture.address), alt, picture.dimensions) }
     }
 
     /// A picture of the brand.
     pub fn brand(&self, file: &FileRef, alt: &str) -> Option<Picture> {
         match file {
-            FileRef::Asset(path) => {
-                Some(Picture { src: self.assets.get(path)?.clone(), alt: alt.to_owned(), width: None, height: None })
-            }
-            FileRef::Copy(address, dimensions) => {
-                Some(self.picture(&PictureRef { address: address.clone(), dimensions: *dimensions }, alt))
-            }
+            FileRef::Asset(path, dimensions) => Some(plain_picture(self.assets.get(path)?.clone(), alt, *dimensions)),
+            FileRef::Copy(address, dimensions) => Some(plain_picture(self.href(address), alt, *dimensions)),
         }
     }
 
@@ -215,4 +212,10 @@ impl Desk<'_> {
             }
         }
     }
+}
+
+/// A picture in one size.
+fn plain_picture(src: String, alt: &str, dimensions: Option<(u32, u32)>) -> Picture {
+    let (width, height) = dimensions.unzip();
+    Picture { src, srcset: None, alt: alt.to_owned(), width, height }
 }

@@ -39,8 +39,8 @@ pub fn read(path: &HubPath, real: PathBuf) -> Result<File, Box<Finding>> {
     }
     let file = match limit(path) {
         None => fs::metadata(&real).map(|m| {
-            let dimensions = picture::dimensions(&real, &path.extension());
-            File::Handle(Handle { size: m.len(), dimensions, real: Arc::new(real) })
+            let look = picture::look(&real, &path.extension());
+            File::Handle(Handle { size: m.len(), look, real: Arc::new(real) })
         }),
         Some(limit) => match bytes(&real, limit) {
             Ok(Some(bytes)) => Ok(File::Bytes(Contents::new(bytes))),

@@ -47,7 +47,7 @@ fn reads_what_a_hub_is_made_of_and_nothing_else() {
     let Some(File::Handle(handle)) = snapshot.files.get(&HubPath::new("content/events/plan.svg").unwrap()) else {
         panic!("a picture is a handle");
     };
-    assert_eq!((handle.size, handle.dimensions), (27, Some((3, 4))));
+    assert_eq!((handle.size, handle.dimensions()), (27, Some((3, 4))));
 }
 
 #[test]

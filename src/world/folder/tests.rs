@@ -3,7 +3,7 @@ use crate::model::snapshot::Handle;
 use rayon::prelude::*;
 use std::{
     collections::BTreeMap,
-    sync::{Arc, atomic::AtomicI64},
+    sync::atomic::AtomicI64,
     time::{Duration, SystemTime},
 };
 
@@ -233,7 +233,7 @@ fn copies_are_compared_and_copied() {
     let root = home.path().join("public");
     let build = || {
         let folder = Folder::open(&root).unwrap();
-        let handle = Handle { real: Arc::new(source.clone()), size: 100_000, dimensions: None };
+        let handle = Handle::new(source.clone(), 100_000);
         folder.take(Phase::Assets, &OutputPath::new("film.mp4"), Content::Copy(handle));
         folder.publish()
     };

@@ -155,7 +155,7 @@ fn files_are_streamed_from_the_hub() {
     let folder = tempfile::tempdir().unwrap();
     let real = folder.path().join("film.mp4");
     std::fs::write(&real, vec![b'f'; 300_000]).unwrap();
-    let handle = Handle { real: Arc::new(real.clone()), size: 300_000, dimensions: None };
+    let handle = Handle::new(real.clone(), 300_000);
     let mut hub = stage("/", &[]);
     hub.files.insert("film.mp4", Content::Copy(handle));
     let (server, _preview) = serve(Some(served(hub)));

@@ -1,0 +1,102 @@
+//! One picture in several sizes.
+
+use super::{
+    decode::{Pixels, decode},
+    encode::{encode, how_made},
+    is_as_it_is, strip,
+};
+use crate::model::picture::{Look, PictureKind, PrintFile, exif};
+use fast_image_resize::{
+    PixelType, Resizer,
+    images::{Image, ImageRef},
+};
+
+/// Where the notes of a camera stand.
+const HEAD: usize = 64 << 10;
+
+/// Makes files of a picture, each in its size and form, in the order in which they are wanted. `None`: it cannot be read.
+pub fn develop(source: &[u8], look: &Look, wanted: &[&PrintFile]) -> Option<Vec<Vec<u8>>> {
+    let head = source.get(..HEAD).unwrap_or(source);
+    let orientation = if look.kind == PictureKind::Jpeg { exif::notes(head).orientation } else { 1 };
+    let mut made: Vec<(usize, Vec<u8>)> = Vec::with_capacity(wanted.len());
+    let mut left: Vec<usize> = (0..wanted.len()).collect();
+    left.retain(|n| {
+        // Another round of loss would only make it worse.
+        let bare = (orientation == 1 && is_as_it_is(wanted[*n], look)).then(|| strip::strip(source)).flatten();
+        let is_left = bare.is_none();
+        made.extend(bare.map(|bare| (*n, bare)));
+        is_left
+    });
+    // Each from the next larger one: a picture of millions of pixels is gone through once.
+    left.sort_by_key(|n| std::cmp::Reverse(wanted[*n].width));
+    if !left.is_empty() {
+        let whole = decode(source, look.kind)?;
+        let how = how_made(&whole);
+        let mut last = Shown::new(whole, orientation);
+        for n in left {
+            let file = wanted[n];
+            last = last.scaled(file.width, file.height)?;
+            made.push((n, encode(&last.pixels, file.form, how)?));
+        }
+    }
+    made.sort_by_key(|(n, _)| *n);
+    Some(made.into_iter().map(|(_, bytes)| bytes).collect())
+}
+
+/// Pixels, and how they have to be turned to stand as they were seen. They are turned when there are fewer of them.
+struct Shown {
+    pixels: Pixels,
+    orientation: u16,
+}
+
+impl Shown {
+    fn new(pixels: Pixels, orientation: u16) -> Shown {
+        Shown { pixels, orientation }
+    }
+
+    /// The right way up, in this size.
+    fn scaled(self, width: u32, height: u32) -> Option<Shown> {
+        let (across, down) = if self.orientation >= 5 { (height, width) } else { (width, height) };
+        let scaled = if (across, down) == (self.pixels.width, self.pixels.height) {
+            self.pixels
+        } else {
+            resize(&self.pixels, across, down)?
+        };
+        Some(Shown { pixels: turn(scaled, self.orientation), orientation: 1 })
+    }
+}
+
+fn resize(pixels: &Pixels, width: u32, height: u32) -> Option<Pixels> {
+    let kind = if pixels.alpha { PixelType::U8x4 } else { PixelType::U8x3 };
+    let from = ImageRef::new(pixels.width, pixels.height, &pixels.data, kind).ok()?;
+    let mut to = Image::new(width, height, kind);
+    // Lanczos of three lobes, over premultiplied colours where there is alpha.
+    Resizer::new().resize(&from, &mut to, None).ok()?;
+    Some(Pixels { width, height, alpha: pixels.alpha, data: to.into_vec(), profile: pixels.profile.clone() })
+}
+
+/// Turns and mirrors as Exif says (CIPA DC-008, 4.6.5.1.6): where a pixel of the result comes from.
+fn turn(pixels: Pixels, orientation: u16) -> Pixels {
+    if orientation <= 1 {
+        return pixels;
+    }
+    let (width, height, channels) = (pixels.width as usize, pixels.height as usize, pixels.channels());
+    let (across, down) = if orientation >= 5 { (height, width) } else { (width, height) };
+    let mut data = Vec::with_capacity(pixels.data.len());
+    for y in 0..down {
+        for x in 0..across {
+            let (from_x, from_y) = match orientation {
+                2 => (width - 1 - x, y),
+                3 => (width - 1 - x, height - 1 - y),
+                4 => (x, height - 1 - y),
+                5 => (y, x),
+                6 => (y, height - 1 - x),
+                7 => (width - 1 - y, height - 1 - x),
+                _ => (width - 1 - y, x),
+            };
+            let at = (from_y * width + from_x) * channels;
+            data.extend_from_slice(&pixels.data[at..at + channels]);
+        }
+    }
+    Pixels { width: across as u32, height: down as u32, data, ..pixels }
+}
