@@ -15,6 +15,7 @@ pub mod icalendar;
 mod lookup;
 mod markup;
 mod odds;
+pub mod pictures;
 pub mod programme;
 pub mod rhythm;
 pub mod search;
