@@ -89,7 +89,7 @@ fn a_photograph_stands_upright_in_several_sizes_and_tells_nothing() {
     let (site, said) = build(hub.path(), "public");
     assert!(said.contains("No findings"), "{said}");
     assert!(site.iter().all(|(path, bytes)| !holds(bytes, SECRET) || panic!("{path} tells")));
-    for (name, size) in [("quay.400w.webp", (400, 800)), ("quay.500w.webp", (500, 1000)), ("plan.800w.webp", (800, 35))] {
+    for (name, size) in [("quay.400w.webp", (400, 800)), ("quay.500w.webp", (500, 1000)), ("plan.900w.webp", (900, 40))] {
         let path = format!("fair/{name}");
         assert_eq!(site.get(&path).map(|bytes| webp_size(bytes)), Some(size), "{name} of {:?}", site.keys());
     }

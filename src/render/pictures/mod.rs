@@ -14,7 +14,8 @@ use crate::{
     memo::Fingerprint,
     model::{
         output::{Costly, Made},
-        picture::{Form, PictureKind, Print, PrintFile},
+        path::HubPath,
+        picture::{Form, Look, PictureKind, Print, PrintFile},
         snapshot::Handle,
     },
 };
@@ -46,45 +47,48 @@ impl Costly for Print {
     fn make(&self, source: &[u8], files: &[usize]) -> Made {
         let wanted: Vec<&PrintFile> = files.iter().filter_map(|file| self.files.get(*file)).collect();
         match made(self, source, &wanted) {
-            Some(files) => Made { files, finding: None },
-            None => Made { files: wanted.iter().map(|file| encode::blank(file)).collect(), finding: Some(self.broken()) },
+            Ok(files) => Made { files, finding: None },
+            Err(why) => Made {
+                files: wanted.iter().map(|file| encode::blank(file)).collect(),
+                finding: Some(broken(&self.path, why.as_ref())),
+            },
         }
     }
 
     fn examine(&self, source: &[u8]) -> Option<Finding> {
-        let sound = match self.look.kind {
-            PictureKind::Svg => svg::clean(source).is_ok(),
-            kind if kind.is_scalable() && !self.look.moving => decode::decode(source, kind).is_some(),
-            _ => strip::strip(source).is_some(),
+        let looked = match self.look.kind {
+            PictureKind::Svg => svg::clean(source).map(drop).map_err(Some),
+            kind if is_decoded(&self.look) => decode::decode(source, kind).map(drop).ok_or(None),
+            _ => strip::strip(source).map(drop).ok_or(None),
         };
-        (!sound).then(|| self.broken())
+        looked.err().map(|why| broken(&self.path, why.as_ref()))
     }
 }
 
-impl Print {
-    fn broken(&self) -> Finding {
-        let message = "the picture is damaged and cannot be read, so an empty one stands in its place";
-        Finding::new(&PICTURE_BROKEN, Place::file(&self.path), message).help("save it again, or send it again")
-    }
+/// What moves is passed on as it is.
+fn is_decoded(look: &Look) -> bool {
+    look.kind.is_scalable() && !look.moving
 }
 
-fn made(print: &Print, source: &[u8], wanted: &[&PrintFile]) -> Option<Vec<Vec<u8>>> {
-    let look = &print.look;
-    match look.kind {
-        PictureKind::Svg => {
-            let clean = svg::clean(source).ok()?;
-            Some(wanted.iter().map(|_| clean.clone()).collect())
-        }
-        kind if kind.is_scalable() && !look.moving => develop::develop(source, look, wanted),
-        // What moves, and AVIF: as it is, without what it tells.
-        _ => {
-            let bare = strip::strip(source)?;
-            Some(wanted.iter().map(|_| bare.clone()).collect())
-        }
+fn broken(path: &HubPath, why: Option<&svg::Fault>) -> Finding {
+    let message = match why {
+        Some(why) => format!("the drawing cannot be shown, so an empty one stands in its place: {why}"),
+        None => "the picture is damaged and cannot be read, so an empty one stands in its place".to_owned(),
+    };
+    let help = if why.is_some() { "save it again as “plain SVG”" } else { "save it again, or send it again" };
+    Finding::new(&PICTURE_BROKEN, Place::file(path), message).help(help)
+}
+
+fn made(print: &Print, source: &[u8], wanted: &[&PrintFile]) -> Result<Vec<Vec<u8>>, Option<svg::Fault>> {
+    let same = |bytes: Vec<u8>| wanted.iter().map(|_| bytes.clone()).collect();
+    match print.look.kind {
+        PictureKind::Svg => svg::clean(source).map(same).map_err(Some),
+        _ if is_decoded(&print.look) => develop::develop(source, &print.look, wanted).ok_or(None),
+        _ => strip::strip(source).map(same).ok_or(None),
     }
 }
 
 /// Whether a file can be had from its source without decoding it.
-fn is_as_it_is(file: &PrintFile, look: &crate::model::picture::Look) -> bool {
+fn is_as_it_is(file: &PrintFile, look: &Look) -> bool {
     file.form == Form::Named(look.kind) && file.width == look.width
 }

@@ -34,7 +34,7 @@ fn limit(path: &HubPath) -> Option<u64> {
 
 pub fn read(path: &HubPath, real: PathBuf) -> Result<File, Box<Finding>> {
     let place = || Some(Place::file(path));
-    if path.below("content").is_some() && path.extension() != "md" && !passive::is_passive(&real, &path.extension()) {
+    if path.below("content").is_some() && path.extension() != "md" && !passive::is_passive(&path.extension()) {
         return Err(Box::new(active(place(), path)));
     }
     let file = match limit(path) {
@@ -71,10 +71,6 @@ fn bytes(real: &Path, limit: u64) -> io::Result<Option<Vec<u8>>> {
 fn active(place: Option<Place>, path: &HubPath) -> Finding {
     let (message, help) = match path.extension().as_str() {
         "markdown" => ("the name of a text ends in `.md`, so this file is not published", "give it a name that ends in `.md`"),
-        "svg" => (
-            "this picture carries a script or leads elsewhere, so it is not published",
-            "save it again as “plain SVG”, without what is meant for programs",
-        ),
         _ => {
             ("a file of this kind is not published from content/", "move it into static/, if the team answers for what is in it")
         }
