@@ -65,7 +65,7 @@ fn png(file: &mut BufReader<File>) -> io::Result<Whole> {
         let head: [u8; 8] = take(file)?;
         let length = u32::from_be_bytes([head[0], head[1], head[2], head[3]]);
         match &head[4..] {
-            b"IEND" => return Ok(moving),
+            b"IEND" => return take::<4>(file).map(|_| moving),
             b"acTL" => moving = Whole::Moving,
             _ => {}
         }
