@@ -207,6 +207,17 @@ impl Ready {
         in_order(self.press.print(sink))
     }
 
+    /// With what an earlier run kept for its search, of which only what has changed is then read again.
+    pub fn recalling(mut self, kept: Vec<u8>) -> Ready {
+        self.press.recall(kept);
+        self
+    }
+
+    /// What the next run is to be given; `None` where it is what this one was.
+    pub fn to_keep(&self) -> Option<Vec<u8>> {
+        self.press.to_keep()
+    }
+
     /// Those among findings that nobody has said are not wanted.
     pub fn wanted(&self, findings: Vec<Finding>) -> Vec<Finding> {
         let wanted = |f: &Finding| f.is_error() || !self.allowed.silences(f.code, f.place.as_ref().map(|p| &p.path));

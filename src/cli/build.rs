@@ -63,6 +63,9 @@ pub fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     report::build(arguments.format, run)
 }
 
+/// Where the store keeps what the search said about texts.
+const SEARCH: &str = "search";
+
 /// How long each stage took.
 type Laps = Vec<(&'static str, std::time::Duration)>;
 
@@ -96,10 +99,10 @@ fn make(arguments: &Arguments) -> Result<(Run, Laps), Failure> {
         run.findings = in_order([run.findings, vec![ready.stale_lock()]].concat());
         return Ok((run, clock.laps));
     }
-    let ready = ready.without_sources();
+    let store = Store::open(&root);
+    let ready = ready.without_sources().recalling(store.read(SEARCH));
     let folder = Folder::open(&output)?;
     clock.lap("look at the output");
-    let store = Store::open(&root);
     let stocked = Stocked { store: &store, sink: &folder };
     let faults = ready.render(&patience.counting(&stocked, ready.site().pages.len()));
     clock.lap("render and stage");
@@ -114,6 +117,9 @@ fn make(arguments: &Arguments) -> Result<(Run, Laps), Failure> {
             run.made = Some(Made::new(ready.site(), written.written + written.unchanged).written(written, output));
             keep(&root, arguments, lock)?;
             store.put_in_order();
+            if let Some(kept) = ready.to_keep() {
+                store.write(SEARCH, &kept);
+            }
         }
         Err(Failure::Content(obstacles)) => run.findings = in_order([run.findings, obstacles].concat()),
         Err(failure) => return Err(failure),

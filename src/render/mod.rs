@@ -59,6 +59,7 @@ pub struct Press {
     indexes: search::Indexes,
     /// What was said about texts before, for the next index.
     remembered: search::Remembered,
+    kept: search::Kept,
     /// Parsed files of `data/`, by name without extension: `data` in templates.
     data: tera::Value,
 }
@@ -87,11 +88,35 @@ impl Press {
         let shelves: Vec<Shelf> = settings.languages.ids().map(|_| Shelf::new(site.works.len())).collect();
         let indexes = search::Indexes::new(shelves.len());
         let shells = HashMap::new();
-        let remembered = memo.aside("search");
-        let mut press =
-            Press { site, strings, dates, templates, assets, hrefs, terms, standing, shelves, shells, indexes, remembered, data };
+        let (remembered, kept) = (memo.aside("search"), search::Kept::default());
+        let mut press = Press {
+            site,
+            strings,
+            dates,
+            templates,
+            assets,
+            hrefs,
+            terms,
+            standing,
+            shelves,
+            shells,
+            indexes,
+            remembered,
+            kept,
+            data,
+        };
         press.shells = press.shells();
         (Some(press), findings)
+    }
+
+    /// What an earlier run left of its search, from [`Press::to_keep`].
+    pub fn recall(&mut self, kept: Vec<u8>) {
+        self.kept = search::Kept::read(kept);
+    }
+
+    /// What the search leaves for the next run; `None` where it is what was found.
+    pub fn to_keep(&self) -> Option<Vec<u8>> {
+        self.kept.to_keep()
     }
 
     fn shells(&self) -> HashMap<(LangId, String), tera::Value> {

@@ -119,6 +119,21 @@ impl Store {
         made.unwrap_or(Content::Bytes(Vec::new()))
     }
 
+    /// A list that is kept by name; empty where there is none.
+    pub fn read(&self, name: &str) -> Vec<u8> {
+        let place = self.root.as_ref().map(|root| root.join(name));
+        let is_file = |place: &PathBuf| fs::symlink_metadata(place).is_ok_and(|found| found.is_file());
+        place.filter(is_file).and_then(|place| fs::read(place).ok()).unwrap_or_default()
+    }
+
+    /// Keeps a list by name, where anything can be kept.
+    pub fn write(&self, name: &str, bytes: &[u8]) {
+        if let Some(root) = &self.root {
+            // What cannot be kept is made again.
+            let _ = self.keep(&root.join(name), bytes);
+        }
+    }
+
     /// What there is to say about what a file is made from, without making it.
     pub fn examine(&self, work: &dyn Costly) {
         let Some(source) = work.source() else { return };

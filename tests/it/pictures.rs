@@ -113,12 +113,14 @@ fn what_is_kept_between_runs_is_what_would_be_made() {
         ("mark.svg", b"<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><path d='M0 0h9'/></svg>".to_vec()),
     ]);
     let (first, _) = build(hub.path(), "public");
+    let whole = |output: &str| tree(&hub.path().join(output));
     let (again, said) = build(hub.path(), "public");
     assert!(said.contains("0 written"), "{said}");
     let (warm, _) = build(hub.path(), "elsewhere");
     std::fs::remove_dir_all(hub.path().join(".hubgen")).unwrap();
     let (fresh, _) = build(hub.path(), "afresh");
     assert!(first == again && first == warm && first == fresh);
+    assert!(whole("elsewhere") == whole("afresh"), "the search, too");
     std::fs::write(hub.path().join("content/fair/quay.jpg"), photograph(480, 300)).unwrap();
     let (changed, _) = build(hub.path(), "public");
     assert_ne!(first["fair/quay.jpg"], changed["fair/quay.jpg"], "another picture under the same name");

@@ -1,6 +1,7 @@
 //! Which stem is in which article: the index of one language, not yet in files.
 
 use super::{
+    kept::Kept,
     stem,
     terms::{Field, Terms, score, weigh},
 };
@@ -28,6 +29,7 @@ const MOST_KIN: usize = 12;
 pub struct Library<'p> {
     press: &'p Press,
     memo: &'p Memo,
+    kept: &'p Kept,
     stems: Stems,
     /// By work, then by edition.
     own: Vec<Vec<Weighed>>,
@@ -91,7 +93,7 @@ pub struct Index<'s> {
 
 impl<'p> Library<'p> {
     /// Reads what of the editions is not remembered.
-    pub fn read(press: &'p Press, memo: &'p Memo) -> Library<'p> {
+    pub fn read(press: &'p Press, memo: &'p Memo, kept: &'p Kept) -> Library<'p> {
         let works = &press.site.works;
         let editions: Vec<(usize, &Work, &LiveEdition)> = works
             .iter()
@@ -99,11 +101,11 @@ impl<'p> Library<'p> {
             .filter(|(_, work)| work.listed)
             .flat_map(|(at, work)| work.editions.iter().map(move |live| (at, work, live)))
             .collect();
-        let mut library = Library { press, memo, stems: Stems::default(), own: vec![Vec::new(); works.len()] };
+        let mut library = Library { press, memo, kept, stems: Stems::default(), own: vec![Vec::new(); works.len()] };
         for some in editions.chunks(AT_A_TIME) {
             let read = |(_, work, live): &(usize, &Work, &LiveEdition)| {
                 let desk = press.desk(live.language);
-                terms(memo, desk.tag(), &desk.own_words(work, live).parts())
+                terms(memo, kept, desk.tag(), &desk.own_words(work, live).parts())
             };
             let read: Vec<_> = some.par_iter().map(read).collect();
             for ((at, ..), terms) in some.iter().zip(read) {
@@ -122,7 +124,7 @@ impl<'p> Library<'p> {
     pub fn index(&mut self, language: LangId) -> Index<'_> {
         let desk = self.press.desk(language);
         let works = self.works();
-        let labels = |work: &Work| terms(self.memo, desk.tag(), &[(Field::Name, &desk.labels_of(work))]);
+        let labels = |work: &Work| terms(self.memo, self.kept, desk.tag(), &[(Field::Name, &desk.labels_of(work))]);
         let labels: Vec<_> = works.par_iter().map(|(_, work)| labels(work)).collect();
         let labels: Vec<Weighed> = labels.iter().map(|terms| self.stems.number(terms)).collect();
 
@@ -177,10 +179,11 @@ impl<'p> Library<'p> {
 }
 
 /// The terms of some texts, recalled where they have been asked for before.
-fn terms(memo: &Memo, tag: &str, parts: &[(Field, &str)]) -> std::sync::Arc<Terms> {
+fn terms(memo: &Memo, kept: &Kept, tag: &str, parts: &[(Field, &str)]) -> std::sync::Arc<Terms> {
     let fields = parts.iter().flat_map(|(field, text)| [field.letter(), text.as_bytes()]);
     let all = [b"terms" as &[u8], tag.as_bytes()].into_iter().chain(fields);
-    memo.recall(Fingerprint::of(all), || weigh(parts, stem::of(tag)))
+    let fingerprint = Fingerprint::of(all);
+    memo.recall(fingerprint, || kept.recall(fingerprint, || weigh(parts, stem::of(tag))))
 }
 
 /// JavaScript compares texts by their UTF-16 units, which differs from Unicode's order beyond the first plane only.
@@ -218,16 +221,16 @@ mod tests {
     fn what_was_weighed_is_not_weighed_again() {
         let mut memo = Memo::default();
         memo.begin();
-        let first = terms(&memo, "en", &[(Field::Title, "Knots"), (Field::Text, "and rope")]);
+        let first = terms(&memo, &Kept::default(), "en", &[(Field::Title, "Knots"), (Field::Text, "and rope")]);
         memo.begin();
-        let again = terms(&memo, "en", &[(Field::Title, "Knots"), (Field::Text, "and rope")]);
+        let again = terms(&memo, &Kept::default(), "en", &[(Field::Title, "Knots"), (Field::Text, "and rope")]);
         assert!(std::sync::Arc::ptr_eq(&first, &again));
         for (tag, parts) in [
             ("en", [(Field::Title, "Knots"), (Field::Text, "and ropes")]),
             ("en", [(Field::Title, "Knots"), (Field::Name, "and rope")]),
             ("el", [(Field::Title, "Knots"), (Field::Text, "and rope")]),
         ] {
-            assert!(!std::sync::Arc::ptr_eq(&first, &terms(&memo, tag, &parts)), "{tag} {parts:?}");
+            assert!(!std::sync::Arc::ptr_eq(&first, &terms(&memo, &Kept::default(), tag, &parts)), "{tag} {parts:?}");
         }
     }
 

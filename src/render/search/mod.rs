@@ -7,12 +7,14 @@
 mod fields;
 mod fold;
 mod index;
+mod kept;
 mod shards;
 mod stem;
 mod terms;
 mod text;
 
 pub use fields::group;
+pub use kept::Kept;
 
 use super::Press;
 use crate::{
@@ -88,7 +90,7 @@ impl Press {
     fn with_library(&self, work: impl FnOnce(&mut Library)) {
         let mut memo = self.remembered.lock().unwrap_or_else(PoisonError::into_inner);
         memo.begin();
-        work(&mut Library::read(self, &memo));
+        work(&mut Library::read(self, &memo, &self.kept));
     }
 
     fn search_in(&self, library: &mut Library, language: LangId, put: &mut dyn FnMut(OutputPath, Vec<u8>)) {

@@ -34,6 +34,17 @@ pub struct Terms {
 }
 
 impl Terms {
+    /// Stems with a space between two of them, and their weights.
+    pub fn parts(&self) -> (&str, &[u8]) {
+        (&self.stems, &self.weights)
+    }
+
+    /// The same, back again. `None`: they do not belong together.
+    pub fn of_parts(stems: &str, weights: &[u8]) -> Option<Terms> {
+        let count = if stems.is_empty() { 0 } else { stems.split(' ').count() };
+        (count == weights.len()).then(|| Terms { stems: stems.into(), weights: weights.into() })
+    }
+
     pub fn iter(&self) -> impl Iterator<Item = (&str, u8)> {
         self.stems.split(' ').zip(self.weights.iter().copied())
     }
