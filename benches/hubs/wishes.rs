@@ -12,6 +12,8 @@ pub struct Wishes {
     /// `None`: up to [`Wishes::PEERS_UP_TO`] files.
     peers: Option<bool>,
     hubgens: Vec<PathBuf>,
+    /// Whether Zola makes an index to search in.
+    search: bool,
     /// Where everything is written; no relative path, since programs take those in their own ways.
     folder: PathBuf,
     pub plan: Plan,
@@ -25,6 +27,7 @@ impl Wishes {
             sizes: Vec::new(),
             peers: None,
             hubgens: Vec::new(),
+            search: false,
             folder: env!("CARGO_TARGET_TMPDIR").into(),
             plan: Plan { rounds: 3, saves: 100 },
         };
@@ -35,6 +38,7 @@ impl Wishes {
             match &*argument {
                 "--peers" => wishes.peers = Some(true),
                 "--no-peers" => wishes.peers = Some(false),
+                "--search" => wishes.search = true,
                 "--hubgen" => wishes.hubgens.push(value().into()),
                 "--folder" => wishes.folder = absolute(value()).expect("it has a current folder"),
                 "--rounds" => wishes.plan.rounds = number(&value()).max(1),
@@ -56,7 +60,7 @@ impl Wishes {
         let hubgens = self.hubgens.iter().enumerate().map(|(i, path)| Some(Hubgen::at(path, i)));
         let mut programs: Vec<Option<Box<dyn Program>>> = hubgens.collect();
         if self.peers.unwrap_or(size <= Self::PEERS_UP_TO) {
-            programs.extend([Hugo::find(), Zola::find()]);
+            programs.extend([Hugo::find(), Zola::find(self.search)]);
         }
         let entrant = |(i, program)| {
             let folder = self.folder.join(format!("hubs-{size}-{i}"));

@@ -53,7 +53,7 @@ pub fn photograph(width: u16, height: u16) -> Vec<u8> {
 }
 
 pub fn drawing(width: u32, height: u32) -> Vec<u8> {
-    let pixels: Vec<u8> = (0..width * height).flat_map(|i| [(i * i >> 5) as u8, (i >> 3) as u8, 90]).collect();
+    let pixels: Vec<u8> = (0..width * height).flat_map(|i| [((i * i) >> 5) as u8, (i >> 3) as u8, 90]).collect();
     let mut bytes = Vec::new();
     let mut encoder = png::Encoder::new(&mut bytes, width, height);
     encoder.set_color(png::ColorType::Rgb);
@@ -68,8 +68,8 @@ fn gif(pictures: usize) -> Vec<u8> {
     let mut encoder = gif::Encoder::new(&mut bytes, 60, 40, &[]).unwrap();
     encoder.set_repeat(gif::Repeat::Infinite).unwrap();
     for n in 0..pictures {
-        let mut pixels: Vec<u8> = (0..60 * 40).flat_map(|i| [(i * 7 + n * 40) as u8, (i / 9) as u8, 40]).collect();
-        encoder.write_frame(&gif::Frame::from_rgb(60, 40, &mut pixels)).unwrap();
+        let pixels: Vec<u8> = (0..60 * 40).flat_map(|i| [(i * 7 + n * 40) as u8, (i / 9) as u8, 40]).collect();
+        encoder.write_frame(&gif::Frame::from_rgb(60, 40, &pixels)).unwrap();
     }
     drop(encoder);
     bytes

@@ -3,17 +3,21 @@
 use super::{Program, copy_site, find, index_file, said, write, write_articles};
 use crate::articles::{Article, Kind, LANGUAGES};
 use std::{
-    io,
+    fs, io,
     path::{Path, PathBuf},
     process::Command,
 };
 
-pub struct Zola(PathBuf);
+pub struct Zola {
+    path: PathBuf,
+    /// Whether it is to make an index to search in, as hubgen does.
+    search: bool,
+}
 
 impl Zola {
-    pub fn find() -> Option<Box<dyn Program>> {
+    pub fn find(search: bool) -> Option<Box<dyn Program>> {
         find("ZOLA", "zola", "build it from its repository with `cargo build --release`")
-            .map(|path| Box::new(Zola(path)) as Box<dyn Program>)
+            .map(|path| Box::new(Zola { path, search }) as Box<dyn Program>)
     }
 }
 
@@ -23,11 +27,19 @@ impl Program for Zola {
     }
 
     fn version(&self) -> String {
-        said(Command::new(&self.0).arg("--version"))
+        said(Command::new(&self.path).arg("--version"))
     }
 
     fn lay_out(&self, articles: &[Article], site: &Path) -> io::Result<()> {
         copy_site("zola", site)?;
+        if self.search {
+            let config = fs::read_to_string(site.join("config.toml"))?;
+            write(
+                site,
+                "config.toml",
+                &config.replace("generate_feeds = true", "generate_feeds = true\nbuild_search_index = true"),
+            )?;
+        }
         for (language, title) in LANGUAGES.iter().zip(["Home", "الصفحة الأولى", "Αρχική"]) {
             write(site, &format!("content/{}", index_file(language)), &format!("+++\ntitle = \"{title}\"\n+++\n"))?;
         }
@@ -40,13 +52,13 @@ impl Program for Zola {
     }
 
     fn build(&self, site: &Path, out: &Path) -> Command {
-        let mut command = Command::new(&self.0);
+        let mut command = Command::new(&self.path);
         command.arg("--root").arg(site).args(["build", "--force", "--output-dir"]).arg(out);
         command
     }
 
     fn serve(&self, site: &Path, port: u16) -> Command {
-        let mut command = Command::new(&self.0);
+        let mut command = Command::new(&self.path);
         command.arg("--root").arg(site).args(["serve", "--port", &port.to_string()]);
         command
     }
