@@ -1,12 +1,15 @@
 //! AVIF (ISO/IEC 23000-22 on HEIF, ISO/IEC 23008-12).
 //!
 //! Places in the file are counted from its beginning, so nothing is taken out: what is not seen is overwritten in its
-//! place with zeros.
+//! place with zeros, and Exif with one that says nothing: decoders refuse a picture whose Exif is none at all.
 
 mod items;
 
 use super::Rest;
 use std::ops::Range;
+
+/// An item of Exif without entries: where the TIFF structure begins behind this number, and the structure.
+const NO_EXIF: &[u8] = b"\0\0\0\0MM\0*\0\0\0\x08\0\0\0\0\0\0";
 
 /// The first box, which says what may be expected of the others.
 pub fn is_one(bytes: &[u8]) -> bool {
@@ -125,10 +128,25 @@ impl Erased {
                 _ => {}
             }
         }
+        let (mut written, mut left) = (None, &[][..]);
         for unseen in items::unseen(bytes, &of_items, data, end)? {
-            self.zero(unseen);
+            if written != Some(unseen.item) {
+                (written, left) = (Some(unseen.item), if unseen.is_exif { NO_EXIF } else { &[] });
+            }
+            left = self.overwrite(unseen.range, left);
         }
         Some(())
+    }
+
+    /// Writes as much as there is room for and zeros after it; what is left is for the next piece.
+    fn overwrite<'w>(&mut self, range: Range<usize>, words: &'w [u8]) -> &'w [u8] {
+        let (now, later) = words.split_at(words.len().min(range.len()));
+        let start = range.start;
+        self.zero(range);
+        if let Some(bytes) = self.out.get_mut(start..start + now.len()) {
+            bytes.copy_from_slice(now);
+        }
+        later
     }
 
     /// Words that describe a picture, and times, may stand among what says how large it is.
@@ -220,7 +238,7 @@ mod tests {
         let bare = strip(&dirty).unwrap();
         assert_eq!(bare.len(), whole().len());
         assert!(!bare.windows(6).any(|w| w == b"SECRET"));
-        assert!(bare.ends_with(&[b"the picture.", &[0; 24][..]].concat()));
+        assert!(bare.ends_with(&[b"the picture.", &NO_EXIF[..12], &[0; 12]].concat()));
         assert_eq!(strip(&bare), Some(bare));
     }
 

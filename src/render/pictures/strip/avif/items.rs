@@ -14,8 +14,15 @@ pub struct Boxes {
     pub idat: Option<Found>,
 }
 
-/// Where items are that are not seen. `None` where that cannot be told for sure, or a picture would be hurt.
-pub fn unseen(bytes: &[u8], boxes: &Boxes, data: &[Range<usize>], end: usize) -> Option<Vec<Range<usize>>> {
+/// A piece of an item that is not seen.
+pub struct Unseen {
+    pub item: u32,
+    pub is_exif: bool,
+    pub range: Range<usize>,
+}
+
+/// Where items are that are not seen, piece by piece. `None` where that cannot be told for sure, or a picture would be hurt.
+pub fn unseen(bytes: &[u8], boxes: &Boxes, data: &[Range<usize>], end: usize) -> Option<Vec<Unseen>> {
     let (Some(infos), Some(places)) = (&boxes.iinf, &boxes.iloc) else {
         return (boxes.iinf.is_none() && boxes.iloc.is_none()).then(Vec::new);
     };
@@ -28,11 +35,11 @@ pub fn unseen(bytes: &[u8], boxes: &Boxes, data: &[Range<usize>], end: usize) ->
         }
         match kinds.get(&item)? {
             b"av01" | b"grid" | b"iden" | b"iovl" | b"sato" | b"tmap" => seen.push(range),
-            b"Exif" | b"mime" | b"uri " => unseen.push(range),
+            kind @ (b"Exif" | b"mime" | b"uri ") => unseen.push(Unseen { item, is_exif: kind == b"Exif", range }),
             _ => return None,
         }
     }
-    let lies_well = |range: &Range<usize>| {
+    let lies_well = |Unseen { range, .. }: &Unseen| {
         let is_held = data.iter().chain(&inside).any(|holder| holder.start <= range.start && range.end <= holder.end);
         is_held && seen.iter().all(|other| range.end <= other.start || other.end <= range.start)
     };
