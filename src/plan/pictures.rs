@@ -13,8 +13,8 @@ use crate::{
     },
 };
 
-/// In pixels: a telephone, a telephone with a fine screen, a column of text, the same on a fine screen, a whole window.
-const WIDTHS: [u32; 5] = [400, 800, 1200, 1600, 2400];
+/// In pixels: a portrait, a telephone, one with a fine screen, a column of text, the same on a fine screen, a whole window.
+const WIDTHS: [u32; 6] = [200, 400, 800, 1200, 1600, 2400];
 /// What browsers get that know no WebP, and feeds and calendars, is not wider.
 const WIDEST: u32 = 1600;
 /// WebP knows no longer side (RFC 9649, 2.7).
