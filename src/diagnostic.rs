@@ -325,6 +325,8 @@ pub mod catalogue {
         FEED_NO_DATE "feed/no-date" Note "Without a date it is in no feed."
         THEME_MISSING "theme/missing" Error "The theme lacks a file it must have."
         THEME_NO_SEARCH "theme/no-search" Note "The theme has no page to search on."
+        THEME_NO_CARDS "theme/no-cards" Note "The theme draws no share cards."
+        CARD_FONT "card/font" Note "A title has letters that no font of the cards holds; its page has no card."
         THEME_TEMPLATE "theme/template" Error "A template cannot be used."
         THEME_PRINTED "theme/printed" Warning "A template prints something that is more than words."
         THEME_HTML "theme/html" Warning "HTML of a template that does not do what it looks like."
