@@ -127,7 +127,9 @@ fn added(name: &str, hub: &Temp) -> Option<&'static str> {
         hub.write("hub.yaml", HUB);
     }
     match name {
-        "theme-no-search" => {
+        "theme-no-search" | "theme-no-cards" => {
+            let other = if name == "theme-no-cards" { "search.html" } else { "card.svg" };
+            hub.write(&format!("themes/plain/templates/{other}"), "<svg xmlns=\"http://www.w3.org/2000/svg\"/>\n");
             for template in required() {
                 hub.write(&format!("themes/plain/templates/{template}"), "<p>{{ page.title | words }}</p>\n");
             }
