@@ -326,6 +326,7 @@ pub mod catalogue {
         THEME_MISSING "theme/missing" Error "The theme lacks a file it must have."
         THEME_NO_SEARCH "theme/no-search" Note "The theme has no page to search on."
         THEME_NO_CARDS "theme/no-cards" Note "The theme draws no share cards."
+        CARD_MANY "card/many" Note "There would be so many share cards that they have to be asked for."
         CARD_FONT "card/font" Note "A title has letters that no font of the cards holds; its page has no card."
         THEME_TEMPLATE "theme/template" Error "A template cannot be used."
         THEME_PRINTED "theme/printed" Warning "A template prints something that is more than words."

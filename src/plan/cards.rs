@@ -13,6 +13,9 @@ use crate::{
     },
 };
 
+/// So many cards cost little, a second or two on a machine that keeps none; more have to be asked for.
+const UNASKED: usize = 500;
+
 /// So many letters are named where they are missing.
 const NAMED: usize = 8;
 
@@ -27,31 +30,49 @@ pub fn decided_by(hub: &Hub) -> Vec<u8> {
     [are_drawn(hub).into(), (hub.settings.cards == Some(true)).into()].into_iter().chain(fonts).collect()
 }
 
-/// Claims the cards of live pages; their addresses are in order, as pages are.
-pub fn cards(hub: &Hub, works: &[Work], pages: &[Page], claims: &mut Claims) -> (Vec<Address>, Vec<Finding>) {
+/// The cards of a site.
+#[derive(Default)]
+pub struct Cards {
+    /// Addresses of the pages that have one, in order.
+    pub pages: Vec<Address>,
+    /// Whether pages that are not live yet will have one.
+    later: bool,
+    /// What was noticed on the way.
+    pub findings: Vec<Finding>,
+}
+
+/// Claims the cards of live pages.
+pub fn cards(hub: &Hub, works: &[Work], pages: &[Page], claims: &mut Claims) -> Cards {
     if !are_drawn(hub) {
-        return (Vec::new(), Vec::new());
+        return Cards::default();
+    }
+    let shown = |page: &Page| match page.kind {
+        PageKind::Article(id, at) => Some((page.address.clone(), &works[id.0 as usize], at)),
+        _ => None,
+    };
+    let shown: Vec<(Address, &Work, usize)> =
+        pages.iter().filter_map(shown).filter(|(_, work, _)| has_card(work.kind())).collect();
+    if hub.settings.cards.is_none() && shown.len() > UNASKED {
+        return Cards { findings: vec![many(shown.len())], ..Cards::default() };
     }
     let mut lost = Lost::default();
-    let mut cards = Vec::new();
-    for page in pages {
-        let PageKind::Article(id, at) = page.kind else { continue };
-        let work = &works[id.0 as usize];
-        if !has_card(work.kind()) {
-            continue;
-        }
-        let edition = work.edition(&work.editions[at]);
-        if lost.is_readable(hub, edition) && claim(claims, &page.address) {
-            cards.push(page.address.clone());
-        }
-    }
-    cards.sort();
-    (cards, lost.finding().into_iter().collect())
+    let drawn = shown
+        .into_iter()
+        .filter(|(page, work, at)| lost.is_readable(hub, work.edition(&work.editions[*at])) && claim(claims, page));
+    let mut pages: Vec<Address> = drawn.map(|(page, ..)| page).collect();
+    pages.sort();
+    Cards { pages, later: true, findings: lost.finding().into_iter().collect() }
+}
+
+fn many(cards: usize) -> Finding {
+    let message = format!("this hub would have {cards} share cards, more than are drawn without being asked for: it has none");
+    Finding::new(&CARD_MANY, None, message)
+        .help("write `cards: true` in hub.yaml, and the first build on each machine takes longer; or `cards: false`")
 }
 
 /// Claims the card that an edition will have when it is live.
-pub fn claim_for_later(hub: &Hub, kind: Kind, edition: &Edition, page: &Address, claims: &mut Claims) {
-    if are_drawn(hub) && has_card(kind) && hub.theme.letters.drawable(&edition.common.title).whole().is_some() {
+pub fn claim_for_later(cards: &Cards, hub: &Hub, kind: Kind, edition: &Edition, page: &Address, claims: &mut Claims) {
+    if cards.later && has_card(kind) && hub.theme.letters.drawable(&edition.common.title).whole().is_some() {
         claim(claims, page);
     }
 }

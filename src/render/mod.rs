@@ -102,8 +102,22 @@ impl Press {
         let indexes = search::Indexes::new(shelves.len());
         let shells = HashMap::new();
         let remembered = memo.aside("search");
-        let mut press =
-            Press { site, strings, dates, templates, easel, assets, hrefs, terms, standing, shelves, shells, indexes, remembered, data };
+        let mut press = Press {
+            site,
+            strings,
+            dates,
+            templates,
+            easel,
+            assets,
+            hrefs,
+            terms,
+            standing,
+            shelves,
+            shells,
+            indexes,
+            remembered,
+            data,
+        };
         press.shells = press.shells();
         (Some(press), findings)
     }

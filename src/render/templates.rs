@@ -232,7 +232,12 @@ mod tests {
 
     fn voices(languages: &Languages) -> Vec<Voice<'_>> {
         let faces = Arc::new(Faces::load(&[]));
-        let voice = |language| Voice { language, dates: Arc::new(Dates::new(&language.tag)), faces: faces.clone(), letters: Arc::default() };
+        let voice = |language| Voice {
+            language,
+            dates: Arc::new(Dates::new(&language.tag)),
+            faces: faces.clone(),
+            letters: Arc::default(),
+        };
         languages.0.iter().map(voice).collect()
     }
 

@@ -25,8 +25,15 @@ const APART: f64 = 1.5;
 
 /// Pages of `tests/cards/hub` whose cards are looked at.
 const LOOKED_AT: [&str; 9] = [
-    "events/ask", "ar/events/ask", "el/events/ask", "calendar/lamp", "ar/calendar/lamp", "el/calendar/lamp",
-    "spotlights/rosa", "ar/spotlights/rosa", "el/spotlights/rosa",
+    "events/ask",
+    "ar/events/ask",
+    "el/events/ask",
+    "calendar/lamp",
+    "ar/calendar/lamp",
+    "el/calendar/lamp",
+    "spotlights/rosa",
+    "ar/spotlights/rosa",
+    "el/spotlights/rosa",
 ];
 
 /// Cards, undrawn.
@@ -43,7 +50,8 @@ impl Sink for Cards {
 }
 
 fn cards(hub: &Path, request: &Request) -> BTreeMap<String, Content> {
-    let prepared = pipeline::prepare_again(&disk::read_hub(hub, None), &themes::built_in(), request, &mut Memo::forgetful(), &|_| {});
+    let prepared =
+        pipeline::prepare_again(&disk::read_hub(hub, None), &themes::built_in(), request, &mut Memo::forgetful(), &|_| {});
     let sink = Cards::default();
     let ready = prepared.ready.unwrap_or_else(|| panic!("{}", report(&prepared.findings)));
     assert_eq!(ready.render(&sink), []);
@@ -128,7 +136,10 @@ fn what_is_not_public_is_on_no_card() {
     let hub = hub("commons");
     hub.write("content/members/ina.md", "---\nname: Withheldina\nconsent: false\n---\n");
     hub.write("content/spotlights/ina.md", "---\nmember: ina\ndate: 2026-11-01\ntitle: Secretina\nquote: hidden\n---\n");
-    hub.write("content/events/ask.md", "---\ntitle: Ask\nstart: 2026-12-03T18:00\nhosts: [ina]\nspeakers: [{name: Guest}]\n---\n");
+    hub.write(
+        "content/events/ask.md",
+        "---\ntitle: Ask\nstart: 2026-12-03T18:00\nhosts: [ina]\nspeakers: [{name: Guest}]\n---\n",
+    );
     hub.write("content/events/led.md", "---\ntitle: Led\nstart: 2026-12-03T18:00\nhosts: [ina]\n---\n");
     hub.write("content/events/draft.md", "---\ntitle: Draftling\nstart: 2026-12-03\ndraft: true\n---\n");
     hub.write("content/calendar/2027-01-01-plan.md", "---\ntitle: Plannedling\nstatus: planned\nnotes: teamnotes\n---\n");
@@ -163,7 +174,9 @@ fn every_card_is_named_by_its_page_and_every_picture_is_there() {
     let site = build(hub.path(), &request(NOW)).site();
     let images = |page: &str| {
         let html = String::from_utf8(site[page].clone()).unwrap();
-        html.lines().filter_map(|line| Some(line.split("og:image\" content=\"").nth(1)?.split('"').next()?.to_owned())).collect::<Vec<_>>()
+        html.lines()
+            .filter_map(|line| Some(line.split("og:image\" content=\"").nth(1)?.split('"').next()?.to_owned()))
+            .collect::<Vec<_>>()
     };
     let own = "https://harbour.example/events/drawn/share-card.png";
     assert_eq!(images("events/drawn/index.html"), [own]);
@@ -180,8 +193,14 @@ fn every_card_is_named_by_its_page_and_every_picture_is_there() {
     }
     let page = String::from_utf8(site["ar/calendar/lamp/index.html"].clone()).unwrap();
     for tag in [
-        "og:locale\" content=\"ar_EG", "og:locale:alternate\" content=\"en_US", "og:image:type\" content=\"image/png", "og:image:width\" content=\"1200",
-        "article:published_time\" content=\"2026-11-10", "article:author\" content=\"https://harbour.example/", "article:tag\" content=\"", "og:image:alt\" content=\"بطاقة",
+        "og:locale\" content=\"ar_EG",
+        "og:locale:alternate\" content=\"en_US",
+        "og:image:type\" content=\"image/png",
+        "og:image:width\" content=\"1200",
+        "article:published_time\" content=\"2026-11-10",
+        "article:author\" content=\"https://harbour.example/",
+        "article:tag\" content=\"",
+        "og:image:alt\" content=\"بطاقة",
     ] {
         assert!(page.contains(tag), "{tag} is not in {page}");
     }

@@ -142,6 +142,15 @@ fn added(name: &str, hub: &Temp) -> Option<&'static str> {
                 hub.write(&format!("themes/plain/templates/{file}.html"), text);
             }
         }
+        "card-many" => {
+            hub.write("hub.yaml", HUB);
+            for n in 0..501 {
+                hub.write(
+                    &format!("content/events/e{n}.md"),
+                    "---\ntitle: Tea\nstart: 2026-12-03\ndate: 2026-11-01\nallow: [event/clash]\n---\nTea.\n",
+                );
+            }
+        }
         "file-not-utf8" => {
             hub.write("content/about.md", b"---\ntitle: Caf\xe9\n---\n");
             hub.write("data/tools.csv", b"name\nCaf\xe9\n");

@@ -94,7 +94,11 @@ impl Face {
     fn new(id: fontdb::ID, info: &fontdb::FaceInfo, file: &Font) -> Option<Face> {
         // Of a collection the first: one file, one font.
         let font = FontRef::new(&file.bytes).ok()?;
-        let units = skrifa::MetadataProvider::metrics(&font, skrifa::instance::Size::unscaled(), skrifa::instance::LocationRef::default());
+        let units = skrifa::MetadataProvider::metrics(
+            &font,
+            skrifa::instance::Size::unscaled(),
+            skrifa::instance::LocationRef::default(),
+        );
         Some(Face {
             id,
             family: info.families.first()?.0.clone(),

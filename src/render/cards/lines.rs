@@ -49,7 +49,8 @@ struct Piece {
 /// Sets a text. `measure` says how wide something is in parts of the size.
 pub fn set(text: &str, setting: Setting, measure: &dyn Fn(&str) -> f32) -> Set {
     let space = measure(" ");
-    let pieces: Vec<Piece> = pieces(text).map(|(text, apart)| Piece { width: measure(text), text: text.to_owned(), apart }).collect();
+    let pieces: Vec<Piece> =
+        pieces(text).map(|(text, apart)| Piece { width: measure(text), text: text.to_owned(), apart }).collect();
     let line = Line { space, measure };
     let mut size = setting.size.max(1.0);
     loop {
@@ -212,7 +213,10 @@ mod tests {
 
     #[test]
     fn letters_grow_smaller_before_words_are_lost() {
-        assert_eq!(lines("one two three four", 100.0, 1, 5.0), (vec!["one two three four".to_owned()], 5.0_f32.max(100.0 / 18.0).floor()));
+        assert_eq!(
+            lines("one two three four", 100.0, 1, 5.0),
+            (vec!["one two three four".to_owned()], 5.0_f32.max(100.0 / 18.0).floor())
+        );
         assert_eq!(lines("one two three four", 100.0, 1, 10.0).0, ["one two…"]);
         assert_eq!(lines("one, two, three", 50.0, 1, 10.0).0, ["one…"]);
     }

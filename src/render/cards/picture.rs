@@ -93,15 +93,13 @@ impl Shades {
     fn of(pixels: &[u8]) -> Option<Shades> {
         let mut shades = Shades { colours: Vec::new(), pixels: Vec::with_capacity(pixels.len() / 4) };
         let mut table = vec![FREE; PLACES];
-        let mut last = None;
-        for colour in colours(pixels) {
-            let at = match last {
-                Some((known, at)) if known == colour => at,
-                _ => shades.place(&mut table, colour)?,
-            };
-            last = Some((colour, at));
-            shades.colours[usize::from(at)].1 += 1;
-            shades.pixels.push(at);
+        let mut rest = pixels;
+        while let Some(first) = rest.first_chunk::<4>() {
+            let length = rest.chunks_exact(4).position(|pixel| pixel != first).unwrap_or(rest.len() / 4);
+            let at = shades.place(&mut table, [first[0], first[1], first[2]])?;
+            shades.colours[usize::from(at)].1 += length as u32;
+            shades.pixels.resize(shades.pixels.len() + length, at);
+            rest = &rest[4 * length..];
         }
         Some(shades)
     }
@@ -133,7 +131,8 @@ impl Shades {
         let mut places = vec![0_u8; self.colours.len()];
         for (n, at) in order.into_iter().enumerate() {
             let colour = self.colours[at].0;
-            let nearest = || palette.iter().enumerate().min_by_key(|(_, other)| distance(colour, **other)).map_or(0, |(at, _)| at);
+            let nearest =
+                || palette.iter().enumerate().min_by_key(|(_, other)| distance(colour, **other)).map_or(0, |(at, _)| at);
             places[at] = if n < INDEXED { n } else { nearest() } as u8;
         }
         let pixels = self.pixels.iter().map(|at| places[usize::from(*at)]).collect();
@@ -158,7 +157,12 @@ mod tests {
     }
 
     fn pixels(colour: impl Fn(u32) -> [u8; 3]) -> Vec<u8> {
-        (0..WIDTH * HEIGHT).flat_map(|n| { let [r, g, b] = colour(n); [r, g, b, 255] }).collect()
+        (0..WIDTH * HEIGHT)
+            .flat_map(|n| {
+                let [r, g, b] = colour(n);
+                [r, g, b, 255]
+            })
+            .collect()
     }
 
     #[test]
@@ -184,7 +188,8 @@ mod tests {
     fn nothing_is_fetched_and_nothing_is_read() {
         let faces = Faces::load(&[]);
         let svg = |inside: &str| format!("<svg xmlns='http://www.w3.org/2000/svg' width='1200' height='630'>{inside}</svg>");
-        let image = |href: &str| png(&svg(&format!("<image width='9' height='9' href='{href}'/><text>no font</text>")), &faces).unwrap();
+        let image =
+            |href: &str| png(&svg(&format!("<image width='9' height='9' href='{href}'/><text>no font</text>")), &faces).unwrap();
         assert_eq!(image("/etc/hostname"), image("https://example.org/x.png"));
         assert!(png("<svg", &faces).is_err());
     }

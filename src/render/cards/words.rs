@@ -75,7 +75,11 @@ fn face(faces: &Faces, family: Option<&str>, weight: u16) -> TeraResult<usize> {
     let found = named.and_then(|family| faces.find(family, weight));
     found.ok_or_else(|| {
         let all: Vec<&str> = faces.families().into_iter().collect();
-        Error::message(format!("no font of the theme is of the family `{}`\nthere are {}", family.unwrap_or_default(), all.join(", ")))
+        Error::message(format!(
+            "no font of the theme is of the family `{}`\nthere are {}",
+            family.unwrap_or_default(),
+            all.join(", ")
+        ))
     })
 }
 
