@@ -49,16 +49,11 @@ impl Letters {
             match c {
                 '\u{a0}' | '\u{202f}' if self.holds(c) => out.push(c),
                 _ if c.is_whitespace() => {
-                    if !out.is_empty() && !out.ends_with(' ') {
-                        out.push(' ');
-                    }
+                    let begins = out.is_empty() || out.ends_with(' ');
+                    out.push_str(if begins { "" } else { " " });
                 }
                 // How letters of Persian and others join, and which way a sign belongs: only behind something.
-                '\u{200c}'..='\u{200f}' | '\u{61c}' => {
-                    if out.ends_with(char::is_alphanumeric) {
-                        out.push(c);
-                    }
-                }
+                '\u{200c}'..='\u{200f}' | '\u{61c}' => out.extend(out.ends_with(char::is_alphanumeric).then_some(c)),
                 _ if is_invisible(c) => {}
                 _ if self.holds(c) => out.push(c),
                 _ if is_of_a_script(c) && !drawable.lacking.contains(&c) => drawable.lacking.push(c),
