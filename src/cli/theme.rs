@@ -78,7 +78,7 @@ impl Shop {
     fn files(&self) -> BTreeMap<&str, &File> {
         let source = if self.is_of_hub(&self.chosen) { &self.hub } else { &self.built_in };
         let words = parts(&self.built_in, COMMONS, &["i18n/"]);
-        words.chain(parts(source, &self.chosen, &["templates/", "assets/", "i18n/"])).collect()
+        words.chain(parts(source, &self.chosen, &["templates/", "assets/", "i18n/", "fonts/"])).collect()
     }
 }
 

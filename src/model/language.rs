@@ -52,6 +52,14 @@ impl Language {
         };
         Some(Language { tag: locale.to_string(), direction })
     }
+
+    /// The language with its country, else the one where most of its readers are: `en_US`, as Open Graph has it.
+    pub fn with_country(&self) -> String {
+        let Ok(mut locale) = icu_locale::Locale::try_from_str(&self.tag) else { return self.tag.clone() };
+        icu_locale::LocaleExpander::new_extended().maximize(&mut locale.id);
+        let country = locale.id.region.map_or(String::new(), |region| format!("_{region}"));
+        format!("{}{country}", locale.id.language)
+    }
 }
 
 /// The languages of a hub, in its own order; never empty.

@@ -6,6 +6,7 @@ pub mod external;
 pub mod hub;
 pub mod iso;
 pub mod language;
+pub mod letters;
 pub mod lock;
 pub mod occurrence;
 pub mod output;

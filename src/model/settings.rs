@@ -36,6 +36,8 @@ pub struct Settings {
     pub feeds: Feeds,
     pub markdown: Markdown,
     pub search: bool,
+    /// Whether there are share cards. `None`: where they cost little.
+    pub cards: Option<bool>,
     pub build: Horizon,
     pub calendar: Calendar,
     /// Codes of findings that are not wanted.

@@ -55,6 +55,8 @@ pub struct Site {
     pub join: Vec<NavTarget>,
     /// Whether there is a search, with a page in each language.
     pub searched: bool,
+    /// Addresses of the pages that have a share card, in order.
+    pub cards: Arc<Vec<Address>>,
     /// Articles that introduce the list of a section.
     pub intros: Arc<HashMap<Kind, WorkId>>,
     /// Files taken over as they are.
@@ -443,6 +445,11 @@ impl Site {
         &self.works[id.0 as usize]
     }
 
+    /// The share card of a page.
+    pub fn card_of(&self, page: &Address) -> Option<Address> {
+        self.cards.binary_search(page).ok().map(|_| page.join(CARD_FILE))
+    }
+
     /// The calendar that belongs to a page.
     pub fn calendar_of(&self, page: &Address) -> Option<&Calendar> {
         self.calendars.binary_search_by(|calendar| calendar.page.cmp(page)).ok().map(|at| &self.calendars[at])
@@ -461,6 +468,9 @@ pub const SEARCH_INDEX: &str = "search/index.json";
 
 /// What calendars are called, below the page they belong to.
 pub const CALENDAR_FILES: [&str; 3] = ["events.ics", "event.ics", "calendar.ics"];
+
+/// What the share card of a page is called, below it.
+pub const CARD_FILE: &str = "share-card.png";
 
 /// Where the grid of a month lies, below its language.
 pub fn month_address(month: YearMonth) -> String {

@@ -9,6 +9,7 @@ pub mod data;
 pub mod fields;
 pub mod flow;
 mod folders;
+mod fonts;
 pub mod kinds;
 pub mod lock;
 mod meant;

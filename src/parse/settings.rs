@@ -98,6 +98,7 @@ fn read(f: &mut Fields, base_url: Option<&str>, locked: &str) -> Option<Settings
         feeds: f.optional("feeds", Record(feeds), "RSS, Atom and JSON feeds.").unwrap_or(Feeds { limit: 20, full_text: true }),
         markdown: f.optional("markdown", Record(markdown), "How Markdown is read.").unwrap_or(default_markdown()),
         search: f.optional("search", Flag, "Whether there is a search page.").unwrap_or(true),
+        cards: f.optional("cards", Flag, "Whether events, posts and spotlights have share cards."),
         build: f
             .optional("build", Record(horizon), "How far lists reach.")
             .unwrap_or(Horizon { horizon_months: 12, past_months: 24 }),

@@ -48,6 +48,9 @@ pub fn theme(hub: &Snapshot, built_in: &Snapshot, settings: &Settings) -> (Optio
         underlay_words(built_in, &mut theme);
     }
     lay(hub, "", &mut theme, &mut findings);
+    if settings.cards != Some(false) && theme.can_draw_cards() {
+        findings.extend(super::fonts::fonts(hub, source, &folder, built_in, &mut theme));
+    }
     (Some(theme), findings)
 }
 
@@ -145,7 +148,7 @@ fn misnamed(source: &Snapshot, folder: &str) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (path, below) in inside {
         let (first, is_folder) = below.split_once('/').map_or((below, false), |(first, _)| (first, true));
-        let known: &[&str] = if is_folder { &["templates", "assets", "i18n"] } else { &["theme.yaml"] };
+        let known: &[&str] = if is_folder { &["templates", "assets", "i18n", "fonts"] } else { &["theme.yaml"] };
         if known.contains(&first) {
             continue;
         }
@@ -170,6 +173,7 @@ fn part_of(name: &str) -> Option<&'static str> {
         "html" | "xml" => Some("templates"),
         "css" | "js" => Some("assets"),
         "ftl" => Some("i18n"),
+        "ttf" | "otf" => Some("fonts"),
         _ => None,
     }
 }

@@ -3,7 +3,7 @@
 
 use super::{
     addresses::{self, Claims},
-    calendars, community, dates, feeds,
+    calendars, cards, community, dates, feeds,
     files::{self, Files},
     gate::{self, sooner},
     identity, links, lists, months, pages, people, programme,
@@ -15,7 +15,7 @@ use crate::{
         hub::Hub,
         language::LangId,
         lock::Lock,
-        path::OutputPath,
+        path::{Address, OutputPath},
         settings::NavItem,
         site::*,
         time::{Instant, YearMonth},
@@ -41,6 +41,7 @@ pub struct Layout {
     pub months: Arc<BTreeMap<YearMonth, Vec<Happening>>>,
     pub planned: Arc<Vec<Planned>>,
     pub pages: Arc<Vec<Page>>,
+    pub cards: Arc<Vec<Address>>,
     pub feeds: Arc<Vec<Feed>>,
     pub calendars: Arc<Vec<Calendar>>,
     pub gone: Arc<Vec<Gone>>,
@@ -96,11 +97,13 @@ pub fn layout(hub: &Hub, now: Instant, drafts: bool) -> Layout {
     let files = files::files(hub, &live, &works, &mut claims);
     pages::redirects(hub, &works, &mut claims, &mut pages);
     pages.sort_by(|a, b| a.address.cmp(&b.address));
+    let cards = cards::cards(hub, &works, &pages, &mut claims);
     claims.for_later();
-    claim_for_later(hub, &works, &live, &mut claims);
+    claim_for_later(hub, &works, &live, &cards, &mut claims);
 
     let mut findings = people::withheld(&works, &members);
     findings.extend(feeds::dateless(&works));
+    findings.extend(cards.findings.iter().cloned());
     findings.extend(identity::unannounced(&known.lock, now));
     findings.extend(programme::findings::findings(hub, now));
     findings.append(&mut claims.findings);
@@ -122,6 +125,7 @@ pub fn layout(hub: &Hub, now: Instant, drafts: bool) -> Layout {
         months: Arc::new(months),
         planned: Arc::new(planned),
         pages: Arc::new(pages),
+        cards: Arc::new(cards.pages),
         feeds: Arc::new(feeds),
         calendars: Arc::new(calendars),
         gone: Arc::new(gone),
@@ -255,15 +259,16 @@ fn withheld_addresses(hub: &Hub, works: &[Work], live: &[Option<WorkId>]) -> Has
 
 /// Claims the addresses of what is not live yet, last of all: two that claim one address are wrong today already, not
 /// only on the day on which the second goes live.
-fn claim_for_later(hub: &Hub, works: &[Work], live: &[Option<WorkId>], claims: &mut Claims) {
+fn claim_for_later(hub: &Hub, works: &[Work], live: &[Option<WorkId>], cards: &cards::Cards, claims: &mut Claims) {
     for (i, e) in silent(hub, works, live) {
         let article = &hub.articles[i];
         if addresses::introduces(article).is_some() || article.key == "index" {
             continue;
         }
         let edition = &article.editions[e];
-        let output = addresses::article(article, e, &hub.settings.languages).output();
-        claims.claim(&output, edition.path.as_str(), Some(Place::file(&edition.path)));
+        let address = addresses::article(article, e, &hub.settings.languages);
+        cards::claim_for_later(cards, hub, article.kind, edition, &address, claims);
+        claims.claim(&address.output(), edition.path.as_str(), Some(Place::file(&edition.path)));
         for alias in &edition.common.aliases {
             let what = format!("{} {}", addresses::ALIAS, edition.path);
             claims.claim(&pages::alias_address(alias).output(), what, Some(pages::alias_place(edition, alias)));

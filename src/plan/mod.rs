@@ -5,6 +5,7 @@
 
 pub mod addresses;
 pub mod calendars;
+mod cards;
 mod close;
 mod community;
 pub mod dates;
@@ -36,8 +37,8 @@ use std::sync::Arc;
 /// Decides the whole site as of `now`. `drafts`: what a preview shows.
 pub fn plan(hub: &Hub, now: Instant, drafts: bool, memo: &Memo) -> (Site, Vec<Finding>) {
     let moment = now.to_rfc3339();
-    let all =
-        Fingerprint::of([b"layout", &hub.outline as &[u8], moment.as_bytes(), &[drafts.into(), pages::is_searched(hub).into()]]);
+    let settled = [&[drafts.into(), pages::is_searched(hub).into()] as &[u8], &cards::decided_by(hub)].concat();
+    let all = Fingerprint::of([b"layout", &hub.outline as &[u8], moment.as_bytes(), &settled]);
     let layout: Arc<Layout> = memo.recall(all, || layout::layout(hub, now, drafts));
     let mut works = layout.works(hub);
     let links = Links { hub, layout: &layout, works: &works };
@@ -59,6 +60,7 @@ pub fn plan(hub: &Hub, now: Instant, drafts: bool, memo: &Memo) -> (Site, Vec<Fi
     findings.extend(community::of_texts(community::Community { hub, works: &works, live: &layout.live, now }));
     findings.extend(layout.findings.iter().cloned());
     findings.extend(unsearched(hub));
+    findings.extend(cards::undrawn(hub));
     let site = Site {
         settings: hub.settings.clone(),
         theme: hub.theme.clone(),
@@ -77,6 +79,7 @@ pub fn plan(hub: &Hub, now: Instant, drafts: bool, memo: &Memo) -> (Site, Vec<Fi
         nav,
         join,
         searched: pages::is_searched(hub),
+        cards: layout.cards.clone(),
         intros: layout.intros.clone(),
         copies,
         prints,

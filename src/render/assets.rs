@@ -96,9 +96,7 @@ fn colours(theme: &Theme, brand: &Brand, findings: &mut Vec<Finding>) -> String 
         findings.push(Finding::new(&catalogue::FIELD_DROPPED, place, message).help("write it as `\"#0a5c6b\"`"));
         return String::new();
     };
-    let on = |paper: &str, usual| colour.readable_on(Colour::parse(paper).unwrap_or(usual));
-    let (light, dark) = (on(&theme.paper.0, Colour::WHITE), on(&theme.paper.1, Colour::BLACK));
-    let ink = colour.ink();
+    let [ink, light, dark] = colour.companions((&theme.paper.0, &theme.paper.1));
     findings.extend(pale(colour, Colour::parse(&theme.paper.0).unwrap_or(Colour::WHITE), light));
     format!(":root{{--brand:{colour};--brand-ink:{ink};--brand-on-light:{light};--brand-on-dark:{dark}}}")
 }

@@ -52,6 +52,12 @@ impl Colour {
             .unwrap_or(paper.ink())
     }
 
+    /// What goes with the colour: black or white upon it, and itself as it can be read on two papers, by day and by night.
+    pub fn companions(self, papers: (&str, &str)) -> [Colour; 3] {
+        let on = |paper: &str, usual| self.readable_on(Colour::parse(paper).unwrap_or(usual));
+        [self.ink(), on(papers.0, Colour::WHITE), on(papers.1, Colour::BLACK)]
+    }
+
     /// Relative luminance.
     fn luminance(self) -> f64 {
         let [r, g, b] = self.linear();

@@ -9,10 +9,9 @@ use crate::{
         output::Content,
         path::{Address, OutputPath},
         picture::Print,
-        site::{FEED_FILES, Page, PageKind},
+        site::{CARD_FILE, FEED_FILES, Page, PageKind},
     },
 };
-
 use std::sync::Arc;
 
 /// What a file is made from, by its place in the site's own lists.
@@ -23,6 +22,8 @@ enum Job {
     /// A picture, and which of its files.
     Print(usize, usize),
     Page(usize),
+    /// The share card of a page.
+    Card(usize),
     /// A feed, and which of its forms.
     Feed(usize, usize),
     Calendar(usize),
@@ -62,6 +63,7 @@ impl Press {
                 let made = self.page(&self.site.pages[at]);
                 return Some(made.map(Content::Bytes).map_err(|fault| vec![*fault]));
             }
+            Some(Job::Card(at)) => return Some(self.card(&self.site.pages[at]).map_err(|fault| vec![*fault])),
             Some(Job::Feed(at, form)) => {
                 let feed = &self.site.feeds[at];
                 [feeds::rss, feeds::atom, feeds::json][form](&self.desk(feed.language).feed_data(feed))
@@ -148,6 +150,9 @@ impl Press {
         }
         if let Some(at) = page(whole).or_else(|| if name == "index.html" { page(folder) } else { None }) {
             return Some(Job::Page(at));
+        }
+        if name == CARD_FILE && self.site.cards.binary_search_by(|card| card.as_str().cmp(folder)).is_ok() {
+            return page(folder).map(Job::Card);
         }
         if let Some(form) = FEED_FILES.iter().position(|file| *file == name)
             && let Some(at) = self.site.feeds.iter().position(|feed| feed.page.as_str() == folder)

@@ -5,6 +5,7 @@
 
 mod almanac;
 pub mod assets;
+pub mod cards;
 pub mod colour;
 pub mod contract;
 mod css;
@@ -33,6 +34,7 @@ use crate::{
         language::LangId,
         output::{Content, Phase, Sink},
         site::{Calendar, FEED_FILES, ListKind, Page, SEARCH_INDEX, Site, Vocabulary},
+        theme::Theme,
     },
 };
 use rayon::prelude::*;
@@ -40,6 +42,7 @@ use std::{
     collections::{BTreeMap, HashMap, HashSet},
     sync::{Arc, Mutex, PoisonError},
 };
+use templates::Voice;
 use views::{Desk, Shelf, Standing};
 
 /// A site, ready to be printed.
@@ -48,6 +51,8 @@ pub struct Press {
     strings: Arc<strings::Strings>,
     dates: Vec<Arc<dates::Dates>>,
     templates: templates::Templates,
+    /// What cards are drawn with.
+    easel: cards::Easel,
     assets: assets::Assets,
     hrefs: BTreeMap<String, String>,
     terms: HashSet<(Vocabulary, String)>,
@@ -75,7 +80,16 @@ impl Press {
         let hrefs = assets.hrefs(&settings.base_url);
         let dates_in = |tag: &str| memo.recall(Fingerprint::of([b"dates", tag.as_bytes()]), || dates::Dates::new(tag));
         let dates: Vec<Arc<dates::Dates>> = settings.languages.0.iter().map(|l| dates_in(&l.tag)).collect();
-        let (templates, said) = templates::Templates::compile(&site.theme, &strings, &dates, &hrefs, memo);
+        let faces = faces(&site.theme, memo);
+        let letters = Arc::new(site.theme.letters.clone());
+        let voice = |id: LangId| Voice {
+            language: settings.languages.get(id),
+            dates: dates[id.index()].clone(),
+            faces: faces.clone(),
+            letters: letters.clone(),
+        };
+        let voices: Vec<Voice> = settings.languages.ids().map(voice).collect();
+        let (templates, said) = templates::Templates::compile(&site.theme, &strings, &voices, &hrefs, memo);
         findings.extend(said);
         let Some(templates) = templates.filter(|_| !any_error(&findings)) else { return (None, findings) };
         let terms = site.lists.iter().filter_map(|list| match &list.kind {
@@ -84,6 +98,7 @@ impl Press {
         });
         let terms = terms.collect();
         let data = tera::Value::from_serializable(&*site.data);
+        let easel = cards::Easel::of(&site.theme, &faces);
         let standing = Standing::of(settings, &site.theme);
         let shelves: Vec<Shelf> = settings.languages.ids().map(|_| Shelf::new(site.works.len())).collect();
         let indexes = search::Indexes::new(shelves.len());
@@ -94,6 +109,7 @@ impl Press {
             strings,
             dates,
             templates,
+            easel,
             assets,
             hrefs,
             terms,
@@ -155,9 +171,15 @@ impl Press {
             false => sink.take(Phase::Assets, &path, Content::Bytes(bytes)),
         });
         let faults = Mutex::new(Vec::new());
+        let fails = |fault: Box<Finding>| faults.lock().unwrap_or_else(PoisonError::into_inner).push(*fault);
+        self.site.pages.par_iter().for_each(|page| match self.site.card_of(&page.address).map(|card| (card, self.card(page))) {
+            Some((card, Ok(content))) => sink.take(Phase::Assets, &card.output(), content),
+            Some((_, Err(fault))) => fails(fault),
+            None => {}
+        });
         self.site.pages.par_iter().for_each(|page| match self.page(page) {
             Ok(bytes) => sink.take(Phase::Pages, &page.address.output(), Content::Bytes(bytes)),
-            Err(fault) => faults.lock().unwrap_or_else(PoisonError::into_inner).push(*fault),
+            Err(fault) => fails(fault),
         });
         let faults = faults.into_inner().unwrap_or_else(PoisonError::into_inner);
         if any_error(&faults) {
@@ -207,6 +229,12 @@ impl Press {
         names.extend(sheet.names);
         (sheet.template, names)
     }
+}
+
+/// The fonts of a theme; loaded again when one of them is another.
+fn faces(theme: &Theme, memo: &Memo) -> Arc<cards::faces::Faces> {
+    let parts = [b"faces" as &[u8]].into_iter().chain(theme.fonts.iter().map(|font| &font.digest as &[u8]));
+    memo.recall(Fingerprint::of(parts), || cards::faces::Faces::load(&theme.fonts))
 }
 
 /// A fault of a template shows on every page it makes; once is enough, on the first page in order of address.

@@ -10,6 +10,7 @@ mod sources;
 mod tags;
 
 use super::{
+    cards::{self, faces::Faces},
     dates::Dates,
     markup,
     strings::{Arg, Strings},
@@ -17,7 +18,11 @@ use super::{
 use crate::{
     diagnostic::{self, Finding},
     memo::{Fingerprint, Memo},
-    model::{language::LangId, theme::Theme},
+    model::{
+        language::{LangId, Language},
+        letters::Letters,
+        theme::Theme,
+    },
 };
 pub use files::{ALWAYS, GIVEN, pages, required};
 pub use names::Phrase;
@@ -38,6 +43,15 @@ pub struct Templates {
     sources: Arc<Sources>,
 }
 
+/// What templates speak a language with.
+pub struct Voice<'a> {
+    pub language: &'a Language,
+    pub dates: Arc<Dates>,
+    pub faces: Arc<Faces>,
+    /// What the faces hold.
+    pub letters: Arc<Letters>,
+}
+
 /// The templates of a theme, speaking no language yet.
 struct Unspoken {
     sources: Arc<Sources>,
@@ -56,8 +70,11 @@ fn read(theme: &Theme, asset_hrefs: &BTreeMap<String, String>) -> Unspoken {
         return Unspoken { sources, tera: None, findings: diagnostic::in_order(findings), phrases: Vec::new() };
     }
     let mut tera = Tera::new();
+    tera.autoescape_on([".html", ".htm", ".xml", ".svg"]);
     tera.register_function("asset", asset(asset_hrefs));
-    tera.register_function("t", |_: Kwargs, _: &State| "");
+    for told_later in ["t", "lines"] {
+        tera.register_function(told_later, |_: Kwargs, _: &State| "");
+    }
     markup::register(&mut tera);
     findings.extend(sources.add_to(&mut tera));
     let assets: Vec<&str> = asset_hrefs.keys().map(String::as_str).collect();
@@ -78,7 +95,7 @@ impl Templates {
     pub fn compile(
         theme: &Theme,
         strings: &Arc<Strings>,
-        languages: &[Arc<Dates>],
+        languages: &[Voice],
         asset_hrefs: &BTreeMap<String, String>,
         memo: &Memo,
     ) -> (Option<Templates>, Vec<Finding>) {
@@ -89,10 +106,11 @@ impl Templates {
         let mut findings = read.findings.clone();
         findings.extend(strings.unsaid(&read.phrases));
         let Some(tera) = &read.tera else { return (None, findings) };
-        let in_language = |(lang, dates): (usize, &Arc<Dates>)| {
+        let in_language = |(lang, voice): (usize, &Voice)| {
             let mut tera = tera.clone();
             tera.register_function("t", translate(strings.clone(), LangId(lang as u8)));
-            markup::register_in(&mut tera, dates);
+            markup::register_in(&mut tera, &voice.dates);
+            cards::register(&mut tera, &voice.faces, &voice.letters, voice.language);
             tera
         };
         let languages = languages.iter().enumerate().map(in_language).collect();
@@ -209,11 +227,18 @@ mod tests {
         let theme = theme(files);
         let strings = Arc::new(Strings::compile(&theme, &languages, &Memo::forgetful()).0);
         let hrefs = BTreeMap::from([("style.css".to_owned(), "/assets/style.1a2b.css".to_owned())]);
-        Templates::compile(&theme, &strings, &dates(&languages), &hrefs, &Memo::forgetful())
+        Templates::compile(&theme, &strings, &voices(&languages), &hrefs, &Memo::forgetful())
     }
 
-    fn dates(languages: &Languages) -> Vec<Arc<Dates>> {
-        languages.0.iter().map(|language| Arc::new(Dates::new(&language.tag))).collect()
+    fn voices(languages: &Languages) -> Vec<Voice<'_>> {
+        let faces = Arc::new(Faces::load(&[]));
+        let voice = |language| Voice {
+            language,
+            dates: Arc::new(Dates::new(&language.tag)),
+            faces: faces.clone(),
+            letters: Arc::default(),
+        };
+        languages.0.iter().map(voice).collect()
     }
 
     fn rendered(text: &str, lang: u8, context: &Context) -> Result<String, Box<Finding>> {
@@ -348,7 +373,7 @@ mod tests {
         let languages = Languages(vec![Language::new("en").unwrap()]);
         let strings = Arc::new(Strings::compile(&theme, &languages, &Memo::forgetful()).0);
         let (templates, findings) =
-            Templates::compile(&theme, &strings, &dates(&languages), &BTreeMap::new(), &Memo::forgetful());
+            Templates::compile(&theme, &strings, &voices(&languages), &BTreeMap::new(), &Memo::forgetful());
         assert!(templates.is_none());
         assert_eq!(findings.len(), 1);
         assert_eq!(findings[0].message, "the theme `test` lacks event.html, faq.html");

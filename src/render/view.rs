@@ -114,8 +114,10 @@ view! {
         breadcrumbs: Vec<Link>,
         /// Feeds that carry what is on this page.
         feeds: Vec<Feed>,
-        /// Picture for share cards, absolute address.
+        /// Picture that is shown with a link to the page, absolute address: its own, its share card, or the hub's; never SVG.
         image: Option<Picture>,
+        /// What else services are told that show links (Open Graph).
+        share: Sharing,
         /// Where to edit the source of this page.
         edit: Option<String>,
         /// Where to suggest a change without editing: a new issue.
@@ -130,6 +132,86 @@ view! {
         ribbon: Option<String>,
         /// Where a redirect page leads.
         redirect: Option<String>,
+    }
+
+    /// What services are told of a page that show links to it.
+    Sharing {
+        /// Language and country of the page: en_US.
+        locale: String,
+        /// The same of its translations.
+        other_locales: Vec<String>,
+        /// Media type of `page.image`.
+        image_type: Option<String>,
+        /// Articles: when it was published.
+        published: Option<String>,
+        /// Articles: when it was last changed in a way that matters.
+        modified: Option<String>,
+        /// Articles: name of the section.
+        section: Option<String>,
+        /// Articles: absolute addresses of the pages of those who wrote it; of those without, the name.
+        authors: Vec<String>,
+        /// Articles: tags, as readers see them.
+        tags: Vec<String>,
+    }
+
+    /// What a share card is made of: what readers see first of a page.
+    ShareCard {
+        /// event, entry or spotlight.
+        kind: String,
+        /// Title.
+        title: Text,
+        /// Events: when; of a series, the next date, else the last.
+        span: Option<Span>,
+        /// Series of events: how often, in words, where there is a short way to say it.
+        rhythm: Option<String>,
+        /// When it was announced or published.
+        date: Option<Moment>,
+        /// Events: the place in one line.
+        place: Option<String>,
+        /// Events: true where one can take part online.
+        online: bool,
+        /// Events: confirmed, tentative, cancelled or postponed; empty elsewhere.
+        status: String,
+        /// The status in words, where it is not the usual one.
+        status_label: Option<String>,
+        /// Format of a post or kind of an event.
+        label: Option<Text>,
+        /// Group of an event.
+        group: Option<Text>,
+        /// Name of the section.
+        section: String,
+        /// Events: who speaks, else who runs it; posts: who wrote it; spotlights: who it is about.
+        people: Vec<Text>,
+        /// The same in one line: A, B and C.
+        names: Option<String>,
+        /// Spotlights: the words to remember.
+        quote: Option<Text>,
+        /// The community's name.
+        hub: Text,
+        /// Language tag of the page.
+        lang: String,
+        /// `ltr` or `rtl`.
+        dir: String,
+        /// The community's colour, where it has one.
+        colours: Option<Colours>,
+        /// Why it is not public yet; previews only.
+        ribbon: Option<String>,
+        /// Width of the picture in pixels.
+        width: u32,
+        /// Height of the picture in pixels.
+        height: u32,
+    }
+
+    /// The community's colour and what goes with it, each as `#rrggbb`.
+    Colours {
+        /// The colour.
+        colour: String,
+        /// Black or white, readable on it.
+        on_colour: String,
+        /// The colour, readable on the theme's paper by day.
+        on_light: String,
+        /// The colour, readable on the theme's paper by night.
+        on_dark: String,
     }
 
     /// Words that may be in another language than the page. `lang` and `dir` are set only then.

@@ -136,9 +136,13 @@ impl Store {
 
     /// What there is to say about what a file is made from, without making it.
     pub fn examine(&self, work: &dyn Costly) {
-        let Some(source) = work.source() else { return };
-        let _turn = self.gate.enter(work.memory());
-        let finding = fs::read(&*source.real).ok().and_then(|bytes| work.examine(&bytes));
+        let finding = match work.source() {
+            Some(source) => {
+                let _turn = self.gate.enter(work.memory());
+                fs::read(&*source.real).ok().and_then(|bytes| work.examine(&bytes))
+            }
+            None => work.examine(&[]),
+        };
         if let Some(finding) = finding {
             self.note(finding);
         }

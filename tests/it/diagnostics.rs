@@ -130,7 +130,9 @@ fn added(name: &str, hub: &Temp) -> Option<&'static str> {
         hub.write("hub.yaml", HUB);
     }
     match name {
-        "theme-no-search" => {
+        "theme-no-search" | "theme-no-cards" => {
+            let other = if name == "theme-no-cards" { "search.html" } else { "card.svg" };
+            hub.write(&format!("themes/plain/templates/{other}"), "<svg xmlns=\"http://www.w3.org/2000/svg\"/>\n");
             for template in required() {
                 hub.write(&format!("themes/plain/templates/{template}"), "<p>{{ page.title | words }}</p>\n");
             }
@@ -141,6 +143,15 @@ fn added(name: &str, hub: &Temp) -> Option<&'static str> {
             {
                 let text = format!("{{% for name, value in {name} %}}{{% endfor %}}\n");
                 hub.write(&format!("themes/plain/templates/{file}.html"), text);
+            }
+        }
+        "card-many" => {
+            hub.write("hub.yaml", HUB);
+            for n in 0..501 {
+                hub.write(
+                    &format!("content/events/e{n}.md"),
+                    "---\ntitle: Tea\nstart: 2026-12-03\ndate: 2026-11-01\nallow: [event/clash]\n---\nTea.\n",
+                );
             }
         }
         "file-not-utf8" => {

@@ -2,6 +2,7 @@
 #![allow(clippy::disallowed_methods)]
 
 mod bench;
+mod cards;
 mod cases;
 mod cli;
 mod contract;

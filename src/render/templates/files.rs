@@ -2,14 +2,15 @@
 
 use crate::{
     diagnostic::{self, Finding, Place, catalogue},
-    model::theme::{SEARCH, Template, Theme},
+    model::theme::{CARD, SEARCH, Template, Theme},
     render::contract::Shape,
 };
 use std::collections::BTreeMap;
 
 /// The templates that are made into pages, one for each kind, and what each is given beside `site`, `page` and `data`: names
 /// and types of [`view`](crate::render::view).
-pub const GIVEN: [(&str, &[(&str, &str)]); 15] = [
+pub const GIVEN: [(&str, &[(&str, &str)]); 16] = [
+    (CARD, &[("card", "ShareCard")]),
     ("entry.html", &[("article", "Article"), ("entry", "Entry")]),
     ("event.html", &[("article", "Article"), ("event", "Event")]),
     ("faq.html", &[("article", "Article"), ("faq", "Faq")]),
@@ -37,13 +38,14 @@ pub fn pages() -> impl Iterator<Item = &'static str> {
 
 /// Those of them that every theme has.
 pub fn required() -> impl Iterator<Item = &'static str> {
-    pages().filter(|template| *template != SEARCH)
+    pages().filter(|template| ![SEARCH, CARD].contains(template))
 }
 
 /// The names that one of these templates is given; nothing for any other.
 pub(super) fn given(template: &str) -> Vec<(&'static str, Shape)> {
     let own = GIVEN.iter().find(|(name, _)| *name == template);
-    own.into_iter().flat_map(|(_, own)| own.iter().chain(&ALWAYS)).map(|(name, kind)| (*name, Shape::of(kind))).collect()
+    let always = ALWAYS.iter().filter(|(name, _)| template != CARD || *name != "page");
+    own.into_iter().flat_map(|(_, own)| own.iter().chain(always.clone())).map(|(name, kind)| (*name, Shape::of(kind))).collect()
 }
 
 /// One finding for all templates a theme lacks.

@@ -16,8 +16,7 @@ impl Desk<'_> {
     pub fn event(&self, work: &Work, live: &LiveEdition, facts: &article::Event) -> Event {
         let shown = self.at_a_glance(work);
         let own = shown.and_then(|date| told(facts, date));
-        // One date that is cancelled does not cancel the series.
-        let status = shown.filter(|_| !facts.repeats()).map_or(facts.status, |date| date.status);
+        let status = self.status_of(facts, shown);
         let online = own.and_then(|own| own.online.as_ref()).or(facts.online.as_ref());
         let (past, coming): (Vec<&Occurrence>, Vec<&Occurrence>) =
             work.dates.iter().filter(|_| facts.repeats()).partition(|date| date.past_from <= self.site.now);
@@ -58,7 +57,7 @@ impl Desk<'_> {
     pub fn in_brief(&self, work: &Work, facts: &article::Event) -> (String, Vec<String>) {
         let shown = self.at_a_glance(work);
         let own = shown.and_then(|date| told(facts, date));
-        let status = shown.filter(|_| !facts.repeats()).map_or(facts.status, |date| date.status);
+        let status = self.status_of(facts, shown);
         let place = own.and_then(|own| own.location.as_ref()).or(facts.location.as_ref());
         let span = self.span(facts, shown);
         let zone = Some(span.zone_label.to_string()).filter(|zone| !zone.is_empty());
@@ -67,7 +66,7 @@ impl Desk<'_> {
     }
 
     /// The date that the page answers for first: the next that takes place, else the next, else the last.
-    fn at_a_glance<'w>(&self, work: &'w Work) -> Option<&'w Occurrence> {
+    pub fn at_a_glance<'w>(&self, work: &'w Work) -> Option<&'w Occurrence> {
         let mut coming = work.dates.iter().filter(|date| date.past_from > self.site.now);
         let takes_place = |date: &&Occurrence| !matches!(date.status, EventStatus::Cancelled | EventStatus::Postponed);
         coming.clone().find(takes_place).or_else(|| coming.next()).or(work.dates.last())

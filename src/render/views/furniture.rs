@@ -1,6 +1,6 @@
 //! What stands around every page: the hub, the page itself, the language switch.
 
-use super::Desk;
+use super::{Desk, share::raster};
 use crate::{
     model::{
         article::Kind,
@@ -137,6 +137,8 @@ impl Desk<'_> {
         let language = settings.languages.get(self.lang);
         let section = self.section(page);
         let site_title = self.localized(&settings.title).text;
+        let image = self.site.brand.image.as_ref().and_then(|image| self.brand(image, &site_title));
+        let image = image.filter(|image| raster(&image.src).is_some()).map(|image| self.outside(image));
         Page {
             kind: kind.to_owned(),
             title,
@@ -150,7 +152,8 @@ impl Desk<'_> {
             alternates: self.alternates(page),
             breadcrumbs: self.breadcrumbs(page),
             feeds: self.page_feeds(page),
-            image: self.site.brand.image.as_ref().and_then(|i| self.brand(i, &site_title)).map(|p| self.outside(p)),
+            share: self.sharing(page, image.as_ref().map(|image| image.src.as_str())),
+            image,
             edit: None,
             suggest: self.standing.suggest.clone(),
             og_type: "website".into(),
@@ -164,7 +167,7 @@ impl Desk<'_> {
 
     /// A picture as other hosts link to it.
     pub fn outside(&self, picture: Picture) -> Picture {
-        Picture { src: format!("{}{}", self.site.settings.base_url.origin, picture.src), ..picture }
+        Picture { src: format!("{}{}", self.site.settings.base_url.origin, picture.src), srcset: None, ..picture }
     }
 
     /// One link for each language: this page there, or the nearest thing that exists.
@@ -298,6 +301,8 @@ pub struct Standing {
     suggest: Option<String>,
     /// Where the sources are edited, to be followed by a path of the hub.
     edit: Option<String>,
+    /// The community's, for cards.
+    pub colours: Option<Colours>,
     /// Templates that take an article apart.
     apart: BTreeSet<String>,
 }
@@ -321,7 +326,7 @@ impl Standing {
             _ => (None, None),
         };
         let below = |way: Option<&str>| Some(format!("{}/{}", repository?, way?));
-        Standing { policy, suggest: below(issue), edit: below(edit), apart: apart(theme) }
+        Standing { policy, suggest: below(issue), edit: below(edit), colours: colours(settings, theme), apart: apart(theme) }
     }
 
     /// Whether a template takes an article apart. Most print it whole, and two copies of every body are a large part of
@@ -329,6 +334,12 @@ impl Standing {
     pub fn takes_apart(&self, template: &str) -> bool {
         self.apart.contains(template)
     }
+}
+
+fn colours(settings: &Settings, theme: &Theme) -> Option<Colours> {
+    let colour = Colour::parse(settings.brand.colour.as_deref()?)?;
+    let [ink, light, dark] = colour.companions((&theme.paper.0, &theme.paper.1)).map(|colour| colour.to_string());
+    Some(Colours { colour: colour.to_string(), on_colour: ink, on_light: light, on_dark: dark })
 }
 
 /// Page templates that take an article apart, themselves or by what they may be made of: files that are no page's own,

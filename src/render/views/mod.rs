@@ -13,6 +13,7 @@ mod months;
 mod pages;
 mod rhythm;
 mod search;
+mod share;
 mod shelf;
 
 pub use body::{Reach, push_escaped};

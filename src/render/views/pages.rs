@@ -1,6 +1,6 @@
 //! Every kind of page: which template, and what it is given.
 
-use super::{Desk, furniture::terms_key};
+use super::{Desk, furniture::terms_key, share::raster};
 use crate::{
     model::{
         article::{Facts, Kind},
@@ -162,12 +162,17 @@ impl Desk<'_> {
             _ => "website",
         }
         .into();
-        let own = match (&source.facts, &live.image) {
-            (Facts::Member(m), Some(image)) => Some(self.picture(image, m.avatar_alt.as_deref().unwrap_or_default())),
-            _ => article.image.clone(),
+        let alt = match &source.facts {
+            Facts::Member(member) => member.avatar_alt.as_deref(),
+            _ => source.common.image_alt.as_deref(),
         };
-        if let Some(image) = own {
-            view.image = Some(self.outside(image));
+        let own = live.image.as_ref().map(|image| (image, self.picture(image, alt.unwrap_or_default())));
+        if let Some(image) = self.shown_elsewhere(page, own) {
+            view.share.image_type = raster(&image.src).map(str::to_owned);
+            view.image = Some(image);
+        }
+        if view.og_type == "article" {
+            self.sharing_of_article(work, live, &mut view.share);
         }
         let mut names = vec![named("article", &article)];
         let mut things = Vec::new();

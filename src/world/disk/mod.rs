@@ -16,7 +16,7 @@ use std::path::Path;
 
 /// What a hub is made of; nothing else in its folder is looked at.
 pub const FILES: [&str; 2] = ["hub.yaml", "hub.lock"];
-pub const FOLDERS: [&str; 7] = ["content", "static", "themes", "templates", "assets", "i18n", "data"];
+pub const FOLDERS: [&str; 8] = ["content", "static", "themes", "templates", "assets", "fonts", "i18n", "data"];
 
 /// Whether a file is, or would be, one of those that the hub at `root` is made of.
 pub fn is_of_hub(root: &Path, path: &Path) -> bool {

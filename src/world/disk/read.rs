@@ -27,7 +27,7 @@ fn limit(path: &HubPath) -> Option<u64> {
         (Some("static"), _) => None,
         (Some("hub.lock"), _) => Some(LARGEST_LOCK),
         (Some("content"), _) => path.is("md").then_some(LARGEST_TEXT),
-        (Some("assets"), _) | (Some("themes"), Some("assets")) => Some(LARGEST_ASSET),
+        (Some("assets" | "fonts"), _) | (Some("themes"), Some("assets" | "fonts")) => Some(LARGEST_ASSET),
         _ => Some(LARGEST_TEXT),
     }
 }

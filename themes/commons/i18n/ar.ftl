@@ -24,6 +24,7 @@ paper-light = أبيض
 paper-dark = أسود
 page-title = { $page } · { $site }
 redirect-title = انتقلت هذه الصفحة
+card-alt = بطاقة { $hub }: { $what }
 opens-elsewhere = في موقع آخر
 
 ## الأقسام والقوائم

@@ -25,6 +25,7 @@ paper-light = Λευκό
 paper-dark = Μαύρο
 page-title = { $page } · { $site }
 redirect-title = Η σελίδα έχει μετακινηθεί
+card-alt = Κάρτα ({ $hub }): { $what }
 opens-elsewhere = σε άλλον ιστότοπο
 
 ## Ενότητες και κατάλογοι

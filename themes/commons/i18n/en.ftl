@@ -25,6 +25,7 @@ paper-light = White
 paper-dark = Black
 page-title = { $page } · { $site }
 redirect-title = This page has moved
+card-alt = Card of { $hub }: { $what }
 opens-elsewhere = on another site
 
 ## Sections and lists
