@@ -158,11 +158,9 @@ struct Shelf(Mutex<BTreeMap<String, Vec<u8>>>);
 
 impl Sink for Shelf {
     fn take(&self, _: Phase, path: &OutputPath, content: Content) {
-        let bytes = match content {
+        let bytes = match undrawn(content) {
             Content::Bytes(bytes) => bytes,
             Content::Copy(handle) => fs::read(&*handle.real).unwrap(),
-            // What is drawn is known by its recipe; drawing it a thousand times would show no more (cards.rs).
-            Content::Costly(work, file) if work.source().is_none() => work.recipe(file).to_vec(),
             Content::Costly(work, file) => {
                 let source = work.source().map(|handle| fs::read(&*handle.real).unwrap());
                 work.make(&source.unwrap_or_default(), &[file]).files.remove(0)
@@ -170,5 +168,22 @@ impl Sink for Shelf {
         };
         let before = self.0.lock().unwrap().insert(path.as_str().to_owned(), bytes);
         assert!(before.is_none(), "{} was printed twice", path.as_str());
+    }
+}
+
+/// What is drawn is known by its recipe: drawing it a thousand times would show no more (cards.rs).
+fn undrawn(content: Content) -> Content {
+    match content {
+        Content::Costly(work, file) if work.source().is_none() => Content::Bytes(work.recipe(file).to_vec()),
+        other => other,
+    }
+}
+
+/// Passes everything on, undrawn.
+pub struct Undrawn<'a>(pub &'a dyn Sink);
+
+impl Sink for Undrawn<'_> {
+    fn take(&self, phase: Phase, path: &OutputPath, content: Content) {
+        self.0.take(phase, path, undrawn(content));
     }
 }

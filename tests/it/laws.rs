@@ -1,7 +1,7 @@
 //! What must be true of every hub. `PROPTEST_CASES=2000 cargo test laws` asks longer and elsewhere.
 
 use crate::{
-    bench::{NOW, Temp, build, build_again, build_snapshot, hubgen, report, request, tree},
+    bench::{NOW, Temp, Undrawn, build, build_again, build_snapshot, hubgen, report, request, tree},
     edits::{Workshop, step},
     harm::{OVERRIDES, harm},
     random::{CANARY, hub},
@@ -317,7 +317,8 @@ fn write(hub: &Path, output: &Path) {
     let ready = prepared.ready.unwrap_or_else(|| panic!("{}", report(&in_order(prepared.findings))));
     let folder = Folder::open(&output).unwrap();
     let store = Store::open(hub);
-    assert!(!any_error(&ready.render(&Stocked { store: &store, sink: &folder })));
+    let stocked = Stocked { store: &store, sink: &folder };
+    assert!(!any_error(&ready.render(&Undrawn(&stocked))));
     folder.publish().unwrap();
 }
 

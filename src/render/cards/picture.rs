@@ -181,7 +181,9 @@ mod tests {
         let seldom = |n: u32| if n < 300 { [(n % 256) as u8, (n / 256 * 9) as u8, 0] } else { [250, 250, 248] };
         let (palette, places) = Shades::of(&pixels(seldom)).unwrap().indexed();
         assert_eq!((palette.len(), palette[0], places.len()), (256, [250, 250, 248], (WIDTH * HEIGHT) as usize));
-        assert!((0..300).all(|n| distance(palette[usize::from(places[n])], seldom(n as u32)) <= 81));
+        // The 45 that have no place of their own are the brightest reds; the last that has one is next to them.
+        assert!((0..300).all(|n| distance(palette[usize::from(places[n])], seldom(n as u32)) <= 45 * 45));
+        assert!((0..200).all(|n| palette[usize::from(places[n])] == seldom(n as u32)));
     }
 
     #[test]

@@ -14,6 +14,9 @@ use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 /// The weight of bold letters (CSS).
 const BOLD: u16 = 700;
 
+/// No card has room for more characters than these.
+const LONGEST: usize = 1000;
+
 /// From one line to the next, where nobody says otherwise.
 const LEAD: f32 = 1.2;
 
@@ -47,6 +50,7 @@ pub fn register(tera: &mut Tera, faces: &Arc<Faces>, letters: &Arc<Letters>, lan
         let Some(words) = letters.drawable(words).whole() else {
             return Ok(Value::from_serializable(&Lines { lines: Vec::new(), size, width: 0.0 }));
         };
+        let words: String = words.chars().take(LONGEST).collect();
         let set = lines::set(&words, setting, &|text| faces.width(face, text));
         let direction = of_one_script(&words).unwrap_or(direction);
         let isolated = |line: &String| isolated(line, direction);

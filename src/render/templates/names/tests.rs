@@ -156,7 +156,7 @@ fn templates_around_and_within_see_what_pages_have() {
             "base.html:1:95 there is no `list` here | only list.html is given that",
             "part.html:1:43 there is no `hotss` in `event` | did you mean `hosts`?",
             "part.html:1:63 there is no `member` here | only member.html is given that",
-            "unused.html:1:20 there is no `nothing` here | there is: `article`, `data`, `entry`, `event`, `faq`, `guideline`, `home`, `list`, `member`, `month`, … (7 more)",
+            "unused.html:1:20 there is no `nothing` here | there is: `article`, `card`, `data`, `entry`, `event`, `faq`, `guideline`, `home`, `list`, `member`, … (8 more)",
         ]
     );
 }
