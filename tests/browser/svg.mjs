@@ -23,7 +23,7 @@ const cleaned = drawings(out);
 const sent = options.hub ? drawings(join(options.hub, "content")) : [];
 const troubles = [];
 const browser = await launch();
-const queue = [...cleaned.map((name) => [mended, name]), ...sent.map((name) => [asSent, name])];
+const queue = [[asHtml, cleaned], ...cleaned.map((name) => [mended, name]), ...sent.map((name) => [asSent, name])];
 await Promise.all(Array.from({ length: AT_ONCE }, async () => {
   for (let task; (task = queue.shift()); ) await task[0](task[1]);
 }));
@@ -43,8 +43,18 @@ async function mended(name) {
   if (/evil/i.test(text)) say("still says evil");
   const address = new URL(encodeURI(name), base).href;
   for (const found of await harm(address, out, structure)) say(found);
-  const page = new URL("holds-a-drawing.html", base).href;
-  for (const found of await harm(page, out, null, `<!DOCTYPE html><title>x</title><body>${text}</body>`, 0)) say(`as HTML: ${found}`);
+}
+
+/** All of them in one page; where that does harm, half of them, until it is known which does. */
+async function asHtml(names) {
+  const texts = names.map((name) => readFileSync(join(out, name), "utf8"));
+  const page = new URL("holds-drawings.html", base).href;
+  const found = await harm(page, out, null, `<!DOCTYPE html><title>x</title><body>${texts.join("\n")}</body>`, 0);
+  if (found.length === 0) return;
+  if (names.length === 1) return troubles.push(...found.map((text) => `${names[0]}, as HTML: ${text}`));
+  const half = Math.ceil(names.length / 2);
+  await asHtml(names.slice(0, half));
+  await asHtml(names.slice(half));
 }
 
 async function asSent(name) {

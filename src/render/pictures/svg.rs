@@ -1,15 +1,18 @@
-//! Drawings that strangers sent in, made harmless: SVG 2 as far as it draws and stands still.
+//! Drawings that strangers sent in, made harmless: SVG 2 as far as it draws.
 //!
-//! A drawing is read as XML with namespaces, what is on the lists of [`policy`](self) is kept as a tree, and the tree is
+//! A drawing is read as XML with namespaces, what is on lists of what is allowed is kept as a tree, and the tree is
 //! written anew. So nothing that a browser might understand otherwise than this reader ever leaves: what is written is
 //! only what was understood. No script, no handler, no address but of its own parts and of pictures it holds, no text
 //! of editors about people and their machines.
 //!
-//! What moves by itself goes too. The elements of SMIL (`animate`, `set`, …) change attributes after everything has been
-//! looked at, the `href` of a link among them, by names that a browser resolves with its own rules; sanitizers that
-//! let them pass had to be mended again and again (`<animate attributeName="href" values="javascript:…">`). They also
-//! cannot be stopped by readers who ask for less motion. Animations of style sheets stay: they change properties only,
-//! each value has been looked at, and browsers let the reader's wish in.
+//! The elements of SMIL (`animate`, `set`, …) go. They change attributes after everything has been looked at, the `href`
+//! of a link among them, by names that a browser resolves with its own rules; sanitizers that let them pass had to be
+//! mended again and again (`<animate attributeName="href" values="javascript:…">`). Nor is there a way to hold them still
+//! for readers who ask for less motion. Animations of style sheets stay, for all others: they change properties only,
+//! and each value has been looked at.
+//!
+//! What is written may be shown as a file of its own, as a picture or in a frame. It is not meant to be put into a page as
+//! HTML: its style sheets would be the page's.
 
 mod address;
 #[cfg(test)]

@@ -28,7 +28,8 @@ fn the_drawings_of_the_example() {
     let mut seen = 0;
     for folder in ["example-site", "themes"] {
         for entry in walkdir::WalkDir::new(root.join(folder)).into_iter().map(Result::unwrap) {
-            if entry.path().extension().is_some_and(|extension| extension == "svg") {
+            // A template is none yet.
+            if entry.path().extension().is_some_and(|extension| extension == "svg") && entry.file_name() != "card.svg" {
                 assert_alike(&fs::read(entry.path()).unwrap(), &entry.path().display().to_string());
                 seen += 1;
             }

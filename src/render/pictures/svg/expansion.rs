@@ -47,7 +47,7 @@ impl<'a> Map<'a> {
                 for reference in element.references.iter().chain(rules.about(element)) {
                     match reference.manner {
                         Manner::Paint | Manner::Marker => paints.push(reference),
-                        Manner::Whole | Manner::Once => own.push(reference),
+                        Manner::Whole | Manner::Once | Manner::Filter => own.push(reference),
                     }
                     found += 1;
                     if found > MOST_STEPS {
@@ -89,6 +89,10 @@ impl<'a> Walk<'a, '_> {
             drawn = sum(drawn, 1, self.draw(*child, depth + 1, &paints)?)?;
         }
         for reference in &map.own[at] {
+            if reference.manner == Manner::Filter {
+                drawn = sum(drawn, 1, policy::FILTERING)?;
+                continue;
+            }
             let inherited = (reference.manner == Manner::Whole).then_some(&*paints);
             drawn = sum(drawn, 1, self.part(reference, depth + 1, inherited)?)?;
         }
@@ -196,6 +200,9 @@ mod tests {
         let uses = |i: usize| format!("<g id='a{i}'><use href='#a{0}'/><use href='#a{0}'/></g>", i - 1);
         assert_eq!(checked(&chain(10, "<g id='a0'><path/></g>", uses)), Ok(()));
         assert_eq!(checked(&chain(30, "<g id='a0'><path/></g>", uses)), Err(Fault::TooCostly));
+        let once = |i: usize| format!("<g id='a{i}'><use href='#a{}'/></g>", i - 1);
+        assert_eq!(checked(&chain(90, "<g id='a0'/>", once)), Ok(()));
+        assert_eq!(checked(&chain(9_000, "<g id='a0'/>", once)), Err(Fault::TooCostly));
         for kind in ["mask", "pattern"] {
             for how in [
                 "<rect fill='url(#ID)' mask='url(#ID)'/>",
@@ -239,6 +246,11 @@ mod tests {
         let shown = "<rect filter='url(#f)'/>".repeat(100);
         assert_eq!(checked(&format!("{}{shown}</g>", filter(10))), Ok(()));
         assert_eq!(checked(&format!("{}{shown}</g>", filter(1_000))), Err(Fault::TooCostly));
+        let blurred = format!("<rect style='filter:{}'/>", "blur(1px)".repeat(100));
+        assert_eq!(checked(&blurred), Ok(()));
+        assert_eq!(checked(&blurred.repeat(100)), Err(Fault::TooCostly));
+        let hidden = format!("<style>:root{{--a:{}}}rect{{filter:var(--a)}}</style>", "blur(1px) ".repeat(9999));
+        assert_eq!(checked(&format!("{hidden}{}", "<rect/>".repeat(999))), Ok(()), "the variable is gone");
         let marked = |points: usize| {
             format!("<marker id='m'>{}</marker><path style='marker:url(#m)' d='{}'/>", "<path/>".repeat(100), "h1".repeat(points))
         };

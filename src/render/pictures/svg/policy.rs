@@ -94,9 +94,13 @@ pub fn is_graphic(name: &str) -> bool {
     matches!(name, "circle" | "ellipse" | "line" | "path" | "polygon" | "polyline" | "rect") || is_text(name)
 }
 
-/// How much work it is to draw one, as far as its kind tells: a primitive of a filter goes over every pixel.
+/// How much work a step of a filter is, by the measure of a shape: it goes over every pixel.
+pub const FILTERING: u64 = 200;
+
+/// How much work it is to draw one, as far as its kind tells.
 pub fn work(name: &str) -> u64 {
-    if name.starts_with("fe") { 50 } else { 1 }
+    let is_step = name.starts_with("fe") && !name.starts_with("feFunc") && !name.ends_with("Light") && name != "feMergeNode";
+    if is_step { FILTERING } else { 1 }
 }
 
 #[cfg(test)]

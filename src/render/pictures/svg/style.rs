@@ -13,6 +13,8 @@ use value::Tokens;
 
 /// Blocks inside each other: `@media` in `@supports`, and brackets within.
 const DEEPEST: u8 = 16;
+/// Under which condition things may move.
+const UNLESS_CALM: &str = "@media (prefers-reduced-motion:no-preference)";
 
 type Parsed<T> = Result<T, ParseError<()>>;
 
@@ -37,7 +39,7 @@ pub fn declarations(text: &str) -> (String, Vec<Reference>) {
 pub fn sheet(text: &str) -> (String, Vec<(Whom, Reference)>) {
     with_parser(text, |parser| {
         let mut sheet = Sheet::default();
-        sheet.rules(parser, Within::Sheet);
+        sheet.rules(parser, Within::Sheet { calm: true });
         (sheet.text, sheet.said)
     })
 }
@@ -56,7 +58,10 @@ struct Sheet {
 
 #[derive(Clone, Copy, PartialEq)]
 enum Within {
-    Sheet,
+    /// `calm`: also where readers want nothing to move.
+    Sheet {
+        calm: bool,
+    },
     Keyframes,
 }
 
@@ -69,7 +74,7 @@ impl Sheet {
                 Ok(Token::CDO | Token::CDC) => {}
                 Ok(Token::AtKeyword(name)) => {
                     let name = name.to_ascii_lowercase();
-                    self.at_rule(parser, &name);
+                    self.at_rule(parser, &name, within);
                 }
                 Ok(_) => {
                     parser.reset(&start);
@@ -81,19 +86,23 @@ impl Sheet {
 
     /// Those that ask under which conditions rules hold, and those that name steps of a movement. All others go:
     /// `@import` and `@font-face` fetch, and of what is to come nobody knows.
-    fn at_rule(&mut self, parser: &mut Parser, name: &str) {
+    fn at_rule(&mut self, parser: &mut Parser, name: &str, around: Within) {
         let head = head(parser, Delimiter::CurlyBracketBlock | Delimiter::Semicolon);
         if !matches!(parser.next(), Ok(Token::CurlyBracketBlock)) {
             return;
         }
-        let within = match name {
-            "media" | "supports" => Some(Within::Sheet),
-            "keyframes" | "-webkit-keyframes" => Some(Within::Keyframes),
-            _ => None,
+        let Some((head, _)) = head else { return skip_block(parser) };
+        let head = format!("@{name} {head}");
+        let (within, shield) = match (name, around) {
+            ("media" | "supports", Within::Sheet { calm }) => (Within::Sheet { calm: calm && head != UNLESS_CALM }, false),
+            ("keyframes" | "-webkit-keyframes", Within::Sheet { calm }) => (Within::Keyframes, calm),
+            _ => return skip_block(parser),
         };
-        let (Some(within), Some((head, _))) = (within, head) else { return skip_block(parser) };
         let before = self.text.len();
-        self.text.push_str(&format!("@{name} {head}{{"));
+        if shield {
+            self.text.push_str(&format!("{UNLESS_CALM}{{"));
+        }
+        self.text.push_str(&format!("{head}{{"));
         let inside = self.text.len();
         _ = parser.parse_nested_block(|block| -> Parsed<()> {
             self.rules(block, within);
@@ -101,7 +110,7 @@ impl Sheet {
         });
         match self.text.len() == inside {
             true => self.text.truncate(before),
-            false => self.text.push('}'),
+            false => self.text.push_str(if shield { "}}" } else { "}" }),
         }
     }
 
@@ -114,7 +123,8 @@ impl Sheet {
         let mut references = Vec::new();
         let body = parser.parse_nested_block(|block| -> Parsed<String> { Ok(declarations_of(block, &mut references)) });
         // Which element moves is not known, so nothing may appear by a movement.
-        let Some(body) = body.ok().filter(|body| !body.is_empty() && (within == Within::Sheet || references.is_empty())) else {
+        let Some(body) = body.ok().filter(|body| !body.is_empty() && (within != Within::Keyframes || references.is_empty()))
+        else {
             return;
         };
         self.text.push_str(&format!("{head}{{{body}}}"));
@@ -178,7 +188,7 @@ fn allowed(property: &str, tokens: &Tokens) -> bool {
     let property = property.to_ascii_lowercase();
     // A variable may come to stand in any property of any element.
     if property.starts_with("--") {
-        return tokens.parts.is_empty();
+        return tokens.parts.is_empty() && tokens.filters == 0;
     }
     let unprefixed = property.strip_prefix("-webkit-").unwrap_or(&property);
     match unprefixed {
@@ -199,7 +209,8 @@ fn finished(property: &str, tokens: Tokens) -> (String, Vec<Reference>) {
         marker if marker.starts_with("marker") => Manner::Marker,
         _ => Manner::Once,
     };
-    let references = tokens.parts.into_iter().map(|id| Reference { id, manner }).collect();
+    let filters = std::iter::repeat_n(Reference { id: String::new(), manner: Manner::Filter }, tokens.filters);
+    let references = tokens.parts.into_iter().map(|id| Reference { id, manner }).chain(filters).collect();
     (tokens.text, references)
 }
 
@@ -261,7 +272,11 @@ mod tests {
             ("@import 'x';g{x:1}", "g{x:1}"),
             ("@media print{@import 'x';@page{}g{x:1}}", "@media print{g{x:1}}"),
             ("@media print{g{fill:url(x)}}", ""),
-            ("@keyframes k{0%{x:1}to{fill:url(#a)}}", "@keyframes k{0%{x:1}}"),
+            (
+                "@keyframes k{0%{x:1}to{fill:url(#a)}}g{x:1}",
+                "@media (prefers-reduced-motion:no-preference){@keyframes k{0%{x:1}}}g{x:1}",
+            ),
+            ("@keyframes k{@media print{g{x:1}}}", ""),
             ("}g{x:1}", ""),
             ("g{x:1}g{x:2", "g{x:1}g{x:2}"),
             ("g{x:1;h{y:1}}", "g{x:1}"),

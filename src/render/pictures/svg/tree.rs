@@ -40,6 +40,8 @@ pub enum Manner {
     Whole,
     /// Once, by a property.
     Once,
+    /// Not at all, but what stands here is drawn through a filter that has no part of its own.
+    Filter,
     /// Once for each graphic inside: the property is inherited.
     Paint,
     /// The same, at each of its vertices.

@@ -95,6 +95,12 @@ pub fn is_harmless(name: &str) -> bool {
     FUNCTIONS.binary_search(&name.to_ascii_lowercase().as_str()).is_ok()
 }
 
+/// Whether it goes over every pixel (Filter Effects Module Level 1, section 6.1). `opacity` does, and is cheap.
+pub fn is_filter(name: &str) -> bool {
+    let filters = ["blur", "brightness", "contrast", "drop-shadow", "grayscale", "hue-rotate", "invert", "saturate", "sepia"];
+    filters.iter().any(|filter| name.eq_ignore_ascii_case(filter))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

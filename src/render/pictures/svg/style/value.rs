@@ -9,6 +9,8 @@ pub struct Tokens {
     pub text: String,
     /// The parts that they refer to.
     pub parts: Vec<String>,
+    /// How many times they go over every pixel.
+    pub filters: usize,
     /// Whether they ask for the value of the element around.
     pub inherits: bool,
     last: TokenSerializationType,
@@ -37,6 +39,7 @@ impl Tokens {
                     parser.parse_nested_block(|inside| self.quoted_part(inside))?;
                 }
                 Token::Function(name) if functions::is_harmless(name) => {
+                    self.filters += usize::from(functions::is_filter(name));
                     self.push(&token, &format!("{}(", name.to_ascii_lowercase()));
                     parser.parse_nested_block(|inside| self.copy(inside))?;
                     self.push(&Token::CloseParenthesis, ")");
