@@ -9,7 +9,7 @@
 //! |---|---|
 //! | a number | so many files; several may be given |
 //! | `--peers`, `--no-peers` | with or without Hugo and Zola; else with them up to 10,000 files |
-//! | `--search` | Zola makes an index to search in, as hubgen always does (Hugo has none) |
+//! | `--search` | Zola makes an index to search in, as hubgen always does |
 //! | `--hubgen PATH` | a program that is built already, in place of cargo's; repeatable, each has a column |
 //! | `--folder PATH` | where everything is written; default: a folder below `target/`. A memory disk measures the program, not the disk |
 //! | `--rounds N` | how often everything is measured; default 3 |
@@ -29,7 +29,7 @@
 //! | home, lists of five sections, 30 tags and one kind, in three languages | each with the articles of all languages | each with those of its own language: a third of the rows |
 //! | RSS of the home page, the sections and the tags, 20 articles each | yes, and Atom and JSON Feed | yes |
 //! | sitemap | yes | yes |
-//! | an index to search in | yes | Zola with `--search`, with stemmers for English and Arabic only |
+//! | an index to search in | yes | Zola with `--search`, of the English third: it knows no Arabic and no Greek; Hugo has none |
 //! | links between people, their events and their posts | both ways | from the event or the post to the person |
 //! | the first words as description | found in the body | written in the front matter |
 //! | month grids, calendars (.ics) of events, people, tags and kinds, pages for subscribing | yes | no |

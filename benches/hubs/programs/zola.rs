@@ -33,11 +33,12 @@ impl Program for Zola {
     fn lay_out(&self, articles: &[Article], site: &Path) -> io::Result<()> {
         copy_site("zola", site)?;
         if self.search {
+            // English only: where it is asked for one of Arabic or Greek it ends with an error.
             let config = fs::read_to_string(site.join("config.toml"))?;
             write(
                 site,
                 "config.toml",
-                &config.replace("generate_feeds = true", "generate_feeds = true\nbuild_search_index = true"),
+                &config.replacen("generate_feeds = true", "generate_feeds = true\nbuild_search_index = true", 1),
             )?;
         }
         for (language, title) in LANGUAGES.iter().zip(["Home", "الصفحة الأولى", "Αρχική"]) {
