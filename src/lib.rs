@@ -32,6 +32,8 @@
 //! | know what is recalled when a file is saved | `memo.rs`; `plan/layout.rs` (all but bodies), `world/disk/watched.rs` (files) |
 //! | change what templates see | `render/view.rs`; the theme's README is held to it by a test |
 //! | change how words are found | `render/search/stems/` (forms of words), `render/search/fold.rs` (spellings), `render/search/terms.rs` (weights), `search.js` beside them (the reader's side) |
+//! | change what becomes of pictures | `world/picture/` (what a file says of itself), `plan/pictures.rs` (which sizes), `render/pictures/` (how they are made, and what strangers' drawings may hold) |
+//! | know what is kept between runs | `world/store.rs` (`.hubgen/`), `render/search/kept.rs` |
 //! | change how share cards come about | `plan/cards.rs` (who has one), `render/views/share.rs` (what stands on it), `render/cards/` (how it is drawn), `card.svg` of the themes |
 //! | change how things look | `themes/commons/` |
 
