@@ -1,6 +1,13 @@
 //! The search: what it may find, what it may never, and when there is none.
 
-use crate::bench::{NOW, Temp, build, report, request, tests, tree};
+use crate::bench::{HUB, NOW, Temp, build, report, request, tests, tree};
+use hubgen::{
+    memo::Memo,
+    model::{output::Content, path::OutputPath},
+    pipeline::{self, Ready},
+    world::{disk, themes},
+};
+use serde_json::Value;
 use std::collections::BTreeMap;
 
 type Site = BTreeMap<String, Vec<u8>>;
@@ -88,4 +95,60 @@ fn a_script_of_the_hubs_own_takes_the_place_of_hubgens() {
     let scripts: Vec<&Vec<u8>> =
         site.iter().filter(|(path, _)| path.starts_with("assets/search.")).map(|(_, bytes)| bytes).collect();
     assert_eq!(scripts, [b"export {};\n"]);
+}
+
+/// Each of 10,000 articles is found by the word that only it has, in files of which none is large.
+#[test]
+fn ten_thousand_articles_are_found() {
+    const ALL: usize = 10_000;
+    let folder = Temp::with([("hub.yaml", HUB)]);
+    for n in 0..ALL {
+        // Letters, since digits are cut off from them.
+        let own: String = format!("{n:04}").bytes().map(|digit| char::from(b'f' + digit - b'0')).collect();
+        let text = format!("# Article {n}\n\nThe harbour and its boats, and qx{own}zk beside the quay.\n");
+        folder.write(&format!("content/faq/a{n}.md"), text);
+    }
+    let prepared = pipeline::prepare_again(
+        &disk::read_hub(folder.path(), None),
+        &themes::built_in(),
+        &request(NOW),
+        &mut Memo::default(),
+        &|_| {},
+    );
+    let ready = prepared.ready.expect("nothing is wrong with it");
+    let manifest = file(&ready, "index");
+    assert_eq!(manifest["count"], ALL);
+    let directory: Vec<&str> = manifest["terms"].as_array().unwrap().iter().map(|name| name.as_str().unwrap()).collect();
+    let mut found = vec![0; ALL];
+    for name in directory.iter().skip(1).step_by(2) {
+        let terms = file(&ready, name);
+        for pair in terms.as_array().unwrap().chunks(2) {
+            let stem = pair[0].as_str().unwrap();
+            if let Some(own) = stem.strip_prefix("qx").and_then(|stem| stem.strip_suffix("zk")) {
+                let n = own.bytes().fold(0, |n, letter| n * 10 + usize::from(letter - b'f'));
+                let articles = pair[1].as_array().unwrap();
+                assert_eq!(articles.len(), 2, "{stem} stands in one article: {articles:?}");
+                let at = articles[0].as_u64().unwrap() as usize;
+                let per = manifest["per"].as_u64().unwrap() as usize;
+                // One in a hundred is looked up as far as its title.
+                if n % 100 == 0 {
+                    let records = file(&ready, manifest["records"][at / per].as_str().unwrap());
+                    assert_eq!(records[at % per]["t"], format!("Article {n}"));
+                }
+                found[n] += 1;
+            }
+        }
+    }
+    assert!(found.iter().all(|times| *times == 1));
+}
+
+/// A file of the search, none of which a reader waits for.
+fn file(ready: &Ready, name: &str) -> Value {
+    match ready.render_one(&OutputPath::new(format!("search/{name}.json"))) {
+        Some(Ok(Content::Bytes(bytes))) => {
+            assert!(bytes.len() < 96 << 10 || name == "index", "{name} has {} bytes", bytes.len());
+            serde_json::from_slice(&bytes).unwrap()
+        }
+        other => panic!("{name}: {other:?}"),
+    }
 }
