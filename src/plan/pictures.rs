@@ -60,11 +60,9 @@ fn widths(natural: u32) -> impl Iterator<Item = u32> {
     WIDTHS.into_iter().filter(move |width| width + width / 8 < widest).chain([widest])
 }
 
-/// `events/fair/tent.jpg` -> `events/fair/tent.800w.webp`
+/// `events/fair/tent.jpg` -> `events/fair/tent.jpg.800w.webp`: a `tent.png` may lie beside it.
 fn beside(address: &Address, width: u32) -> Address {
-    let path = address.as_str();
-    let stem = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
-    Address::new(format!("{stem}.{width}w.webp"))
+    Address::new(format!("{}.{width}w.webp", address.as_str()))
 }
 
 /// What is to be said of a picture in `content/`.

@@ -89,20 +89,22 @@ fn a_photograph_stands_upright_in_several_sizes_and_tells_nothing() {
     let (site, said) = build(hub.path(), "public");
     assert!(said.contains("No findings"), "{said}");
     assert!(site.iter().all(|(path, bytes)| !holds(bytes, SECRET) || panic!("{path} tells")));
-    for (name, size) in [("quay.400w.webp", (400, 800)), ("quay.500w.webp", (500, 1000)), ("plan.900w.webp", (900, 40))] {
+    for (name, size) in
+        [("quay.jpg.400w.webp", (400, 800)), ("quay.jpg.500w.webp", (500, 1000)), ("plan.png.900w.webp", (900, 40))]
+    {
         let path = format!("fair/{name}");
         assert_eq!(site.get(&path).map(|bytes| webp_size(bytes)), Some(size), "{name} of {:?}", site.keys());
     }
     // Held upright, the left half was the bottom... which orientation 6 turns to the top.
-    let mut decoder = image_webp::WebPDecoder::new(std::io::Cursor::new(&site["fair/quay.500w.webp"][..])).unwrap();
+    let mut decoder = image_webp::WebPDecoder::new(std::io::Cursor::new(&site["fair/quay.jpg.500w.webp"][..])).unwrap();
     let mut pixels = vec![0; decoder.output_buffer_size().unwrap()];
     decoder.read_image(&mut pixels).unwrap();
     let at = |x: usize, y: usize| &pixels[(y * 500 + x) * 3..][..3];
     assert!(at(250, 100)[0] > 150 && at(250, 900)[2] > 150, "{:?} above {:?}", at(250, 100), at(250, 900));
     let page = String::from_utf8_lossy(&site["fair/index.html"]).into_owned();
-    assert!(page.contains("/hub/fair/quay.400w.webp 400w, /hub/fair/quay.500w.webp 500w\""), "{page}");
+    assert!(page.contains("/hub/fair/quay.jpg.400w.webp 400w, /hub/fair/quay.jpg.500w.webp 500w\""), "{page}");
     assert!(page.contains("src=\"/hub/fair/quay.jpg\" width=\"500\" height=\"1000\""), "{page}");
-    assert!(holds(&site["fair/wave.gif"], b"NETSCAPE2.0") && !site.contains_key("fair/wave.60w.webp"), "it goes on moving");
+    assert!(holds(&site["fair/wave.gif"], b"NETSCAPE2.0") && !site.contains_key("fair/wave.gif.60w.webp"), "it goes on moving");
 }
 
 #[test]
@@ -142,6 +144,8 @@ fn what_is_no_picture_is_left_out_and_the_rest_is_there() {
         ("bitten.png", bitten),
         ("good.png", whole),
         ("nothing.webp", Vec::new()),
+        // Two of one name, and neither takes the other's place.
+        ("good.jpg", photograph(200, 120)),
     ]);
     let (site, said) = build(hub.path(), "public");
     for (code, file) in [
@@ -161,5 +165,9 @@ fn what_is_no_picture_is_left_out_and_the_rest_is_there() {
         assert!(!page.contains(gone) && !site.contains_key(&format!("fair/{gone}")), "{gone}");
     }
     assert!(site["fair/named.jpg"].starts_with(b"\xff\xd8"), "it is what its name promises");
-    assert!(site["fair/good.300w.webp"].len() > 100 && page.contains("fair/bitten.png"));
+    assert!(
+        site.contains_key("fair/good.jpg.120w.webp")
+            && site["fair/good.png.300w.webp"].len() > 100
+            && page.contains("fair/bitten.png")
+    );
 }
