@@ -32,7 +32,8 @@ pub fn print(path: &HubPath, handle: &Handle, address: &Address, whole: bool) ->
         return None;
     }
     let file = |address: &Address, form, (width, height)| PrintFile { output: address.output(), form, width, height };
-    let scaled = |width: u32| (width, (u64::from(look.height) * u64::from(width) / u64::from(look.width)).max(1) as u32);
+    let height = |width: u32| (f64::from(look.height) * f64::from(width) / f64::from(look.width)).round().max(1.0) as u32;
+    let scaled = |width: u32| (width, height(width));
     let mut files = Vec::new();
     if !whole {
         let full = (look.width, look.height);

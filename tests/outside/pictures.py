@@ -201,7 +201,7 @@ def look_at_honest(hub, pictures, faults):
             image = Image.open(folder / file)
             if (image.width, getattr(image, "n_frames", 1)) != (int(width), frames):
                 faults.append(f"{file}: {image.size} with {getattr(image, 'n_frames', 1)} frames, {width} pixels promised")
-            if abs(image.width / image.height - meant.width / meant.height) > 0.01 * meant.width / meant.height:
+            if abs(image.height - image.width * meant.height / meant.width) > 0.6:
                 faults.append(f"{file}: {image.size} has not the shape of {meant.size}")
             # Some other turn is wrong by a hundred; a palette of 256 colours by some twenty. 16 bits of grey are
             # converted by Pillow in a way of its own.
