@@ -30,6 +30,11 @@ pub trait Costly: Debug + Send + Sync {
     /// About how many bytes of memory making them takes. What is made at the same time stays within a bound.
     fn memory(&self) -> u64;
 
+    /// Whether they are worth keeping. What is made to be harmless is made each time: a store can be tampered with.
+    fn is_kept(&self) -> bool {
+        true
+    }
+
     /// Makes some of the files. Pure: no disk, no clock.
     fn make(&self, source: &[u8], files: &[usize]) -> Made;
 

@@ -11,6 +11,9 @@ use super::{
 /// No screen shows more pixels in a row, and a layout would only suffer.
 pub const LARGEST: u32 = 100_000;
 
+/// The most that telephones take. Every pixel costs up to six bytes while a picture is decoded.
+pub const MOST_PIXELS: u64 = 50_000_000;
+
 /// What a picture's file says of itself, found without decoding it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Look {
@@ -49,7 +52,7 @@ impl PictureKind {
             "webp" => PictureKind::WebP,
             "avif" => PictureKind::Avif,
             "svg" => PictureKind::Svg,
-            "bmp" | "ico" | "tiff" | "jxl" => PictureKind::Other,
+            "bmp" | "ico" | "tif" | "tiff" | "jxl" => PictureKind::Other,
             _ => return None,
         })
     }
@@ -64,6 +67,15 @@ impl PictureKind {
             PictureKind::Avif => "AVIF",
             PictureKind::Svg => "SVG",
             PictureKind::Other => "another kind of picture",
+        }
+    }
+
+    /// One of them, among people.
+    pub fn article(self) -> String {
+        match self {
+            PictureKind::Avif | PictureKind::Svg => format!("an {}", self.name()),
+            PictureKind::Other => self.name().to_owned(),
+            _ => format!("a {}", self.name()),
         }
     }
 
@@ -90,6 +102,8 @@ pub enum PictureFault {
     NoPicture,
     /// The file ends before the picture does.
     Truncated,
+    /// Few browsers show its kind, and what cameras wrote into it cannot be taken out.
+    Telling,
     /// More bytes than a picture has.
     TooHeavy,
     /// More pixels than are ever decoded.

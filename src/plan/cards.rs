@@ -52,8 +52,9 @@ pub fn cards(hub: &Hub, works: &[Work], pages: &[Page], claims: &mut Claims) -> 
     };
     let shown: Vec<(Address, &Work, usize)> =
         pages.iter().filter_map(shown).filter(|(_, work, _)| has_card(work.kind())).collect();
-    if hub.settings.cards.is_none() && shown.len() > UNASKED {
-        return Cards { findings: vec![many(shown.len())], ..Cards::default() };
+    let all = at_most(hub);
+    if hub.settings.cards.is_none() && all > UNASKED {
+        return Cards { findings: vec![many(all)], ..Cards::default() };
     }
     let mut lost = Lost::default();
     let drawn = shown
@@ -64,8 +65,14 @@ pub fn cards(hub: &Hub, works: &[Work], pages: &[Page], claims: &mut Claims) -> 
     Cards { pages, later: true, findings: lost.finding().into_iter().collect() }
 }
 
+/// How many there can ever be, whatever is live now: no card comes or goes because another page does.
+fn at_most(hub: &Hub) -> usize {
+    hub.articles.iter().filter(|article| has_card(article.kind)).map(|article| article.editions.len()).sum()
+}
+
 fn many(cards: usize) -> Finding {
-    let message = format!("this hub would have {cards} share cards, more than are drawn without being asked for: it has none");
+    let message =
+        format!("this hub would have up to {cards} share cards, more than are drawn without being asked for: it has none");
     Finding::new(&CARD_MANY, None, message)
         .help("write `cards: true` in hub.yaml, and the first build on each machine takes longer; or `cards: false`")
 }

@@ -26,11 +26,12 @@ const LIGHT: u64 = 4 << 10;
 /// only other sizes are made. `None`: it is no picture, and copied as it is.
 pub fn print(path: &HubPath, handle: &Handle, address: &Address, whole: bool) -> Option<Print> {
     let look = handle.look.clone().filter(|look| look.fault.is_none())?;
-    let named = PictureKind::of_extension(&path.extension()).filter(|kind| *kind != PictureKind::Other)?;
-    // Under a false name it is printed as what the name promises, as far as anybody can.
-    if look.kind != named && !(look.kind.is_scalable() && named.is_scalable()) {
+    if look.kind == PictureKind::Other {
         return None;
     }
+    // Under a false name it is printed as what the name promises, as far as anybody can.
+    let promised = PictureKind::of_extension(&path.extension())?;
+    let named = if look.kind.is_scalable() && promised.is_scalable() { promised } else { look.kind };
     let file = |address: &Address, form, (width, height)| PrintFile { output: address.output(), form, width, height };
     let height = |width: u32| (f64::from(look.height) * f64::from(width) / f64::from(look.width)).round().max(1.0) as u32;
     let scaled = |width: u32| (width, height(width));
@@ -73,7 +74,8 @@ pub fn findings(path: &HubPath, look: &Look) -> Option<Finding> {
 
 /// What is to be said of a picture in `static/`, which is copied with all that it tells.
 pub fn findings_of_static(path: &HubPath, look: &Look) -> Option<Finding> {
-    fault(path, look, "").or_else(|| {
+    let told = look.fault != Some(PictureFault::Telling);
+    fault(path, look, "").filter(|_| told).or_else(|| {
         look.located.then(|| {
             Finding::new(&PICTURE_LOCATION, Place::file(path), "this picture tells everybody where it was taken")
                 .help("move it beside the text that shows it, in content/, where that is taken out; or save it without")
@@ -94,6 +96,11 @@ fn fault(path: &HubPath, look: &Look, and_so: &str) -> Option<Finding> {
             "the file ends before the picture does".to_owned(),
             "it was not copied or sent as a whole: do that again",
         ),
+        PictureFault::Telling => (
+            &PICTURE_BROKEN,
+            "few browsers show this kind of picture, and it may tell where it was taken and by whom".to_owned(),
+            "save it again as a PNG, JPEG or WebP",
+        ),
         PictureFault::TooHeavy => (
             &PICTURE_TOO_LARGE,
             "the file is larger than a picture on a page ever needs to be".to_owned(),
@@ -113,10 +120,10 @@ fn fault(path: &HubPath, look: &Look, and_so: &str) -> Option<Finding> {
 
 fn disguise(path: &HubPath, look: &Look) -> Option<Finding> {
     let promised = PictureKind::of_extension(&path.extension())?;
-    if look.kind == promised || promised == PictureKind::Other {
+    if look.kind == promised {
         return None;
     }
-    let message = format!("this is a {} under the name of a {}", look.kind.name(), promised.name());
+    let message = format!("this is {} under the name of {}", look.kind.article(), promised.article());
     let extension = look.kind.name().to_ascii_lowercase();
     let help = format!("give it a name that ends in `.{extension}`");
     Some(Finding::new(&PICTURE_DISGUISED, Place::file(path), message).help(help))

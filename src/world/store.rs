@@ -13,7 +13,8 @@ use crate::{
 };
 use std::{
     collections::BTreeMap,
-    fs, io,
+    fs,
+    io::{self, Write},
     path::{Path, PathBuf},
     sync::{
         Condvar, Mutex, MutexGuard, PoisonError,
@@ -89,8 +90,9 @@ impl Store {
             Some((_, Ok(digest))) => digest,
             None => [0; 32],
         };
-        let place = |file: usize| Some(self.root.as_ref()?.join(name(&digest, &work.recipe(file))));
-        if let Some(kept) = place(file).and_then(|place| self.kept(&place)) {
+        let root = self.root.as_ref().filter(|_| work.is_kept());
+        let place = |digest: &[u8; 32], file: usize| Some(root?.join(name(digest, &work.recipe(file))));
+        if let Some(kept) = place(&digest, file).and_then(|place| self.kept(&place)) {
             return kept;
         }
         let _turn = self.gate.enter(work.memory());
@@ -99,14 +101,15 @@ impl Store {
             Some((_, Ok(bytes))) => bytes,
             None => Vec::new(),
         };
-        let others = (0..work.files()).filter(|other| self.whole && self.root.is_some() && *other != file);
+        // It may have been replaced while others had their turn.
+        let digest = if work.source().is_some() { *blake3::hash(&source).as_bytes() } else { digest };
+        let place = |file| place(&digest, file);
+        let others = (0..work.files()).filter(|other| self.whole && root.is_some() && *other != file);
         let missing = others.filter(|other| place(*other).and_then(|place| self.kept(&place)).is_none());
         let wanted: Vec<usize> = std::iter::once(file).chain(missing).collect();
         let Made { files, finding } = work.make(&source, &wanted);
         let whole = finding.is_none();
-        if let Some(finding) = finding {
-            self.note(finding);
-        }
+        self.note(work, finding);
         let mut made = None;
         for (n, (file, bytes)) in wanted.into_iter().zip(files).enumerate() {
             let place = place(file).filter(|_| whole);
@@ -121,9 +124,7 @@ impl Store {
 
     /// A list that is kept by name; empty where there is none.
     pub fn read(&self, name: &str) -> Vec<u8> {
-        let place = self.root.as_ref().map(|root| root.join(name));
-        let is_file = |place: &PathBuf| fs::symlink_metadata(place).is_ok_and(|found| found.is_file());
-        place.filter(is_file).and_then(|place| fs::read(place).ok()).unwrap_or_default()
+        self.root.as_deref().map(|root| read(&root.join(name))).unwrap_or_default()
     }
 
     /// Keeps a list by name, where anything can be kept.
@@ -143,18 +144,28 @@ impl Store {
             }
             None => work.examine(&[]),
         };
-        if let Some(finding) = finding {
-            self.note(finding);
+        self.note(work, finding);
+    }
+
+    /// Of one source the last word counts: it may have been mended.
+    fn note(&self, work: &dyn Costly, finding: Option<Finding>) {
+        let key = match (work.source(), &finding) {
+            (Some(source), _) => source.real.display().to_string(),
+            (None, Some(finding)) => finding.message.clone(),
+            (None, None) => return,
+        };
+        match finding {
+            Some(finding) => drop(lock(&self.findings).insert(key, finding)),
+            None => drop(lock(&self.findings).remove(&key)),
         }
     }
 
-    fn note(&self, finding: Finding) {
-        let key = format!("{:?} {}", finding.place, finding.message);
-        lock(&self.findings).entry(key).or_insert(finding);
-    }
-
     fn kept(&self, place: &Path) -> Option<Content> {
-        let found = fs::symlink_metadata(place).ok().filter(fs::Metadata::is_file)?;
+        // A build that was killed, or a machine that was switched off, may leave an empty one.
+        let found = fs::symlink_metadata(place).ok().filter(|found| found.is_file() && found.len() > 0)?;
+        if !self.is_own(place) {
+            return None;
+        }
         let now = SystemTime::now();
         if found.modified().is_ok_and(|at| now.duration_since(at).is_ok_and(|age| age > DAY)) {
             // Only the year it is cleared away depends on it.
@@ -163,14 +174,20 @@ impl Store {
         Some(Content::Copy(Handle::new(place.to_owned(), found.len())))
     }
 
+    /// Whether it lies in the store itself and not where somebody has led a folder of it.
+    fn is_own(&self, place: &Path) -> bool {
+        place.parent().is_some_and(|folder| fs::symlink_metadata(folder).is_ok_and(|found| found.is_dir()))
+    }
+
     /// Whole or not at all: a build may be killed here.
     fn keep(&self, place: &Path, bytes: &[u8]) -> io::Result<()> {
         let beside =
             place.with_extension(format!("{}-{}.part", std::process::id(), self.counter.fetch_add(1, Ordering::Relaxed)));
-        let made = fs::write(&beside, bytes).or_else(|_| {
-            place.parent().map_or(Ok(()), fs::create_dir_all)?;
-            fs::write(&beside, bytes)
-        });
+        place.parent().map_or(Ok(()), fs::create_dir_all)?;
+        if !self.is_own(place) {
+            return Err(io::ErrorKind::NotADirectory.into());
+        }
+        let made = fs::File::create_new(&beside).and_then(|mut file| file.write_all(bytes));
         made.and_then(|()| fs::rename(&beside, place)).inspect_err(|_| {
             // It may not even exist.
             let _ = fs::remove_file(&beside);
@@ -207,6 +224,10 @@ impl Store {
                 let _ = fs::remove_file(entry.path());
             }
         }
+        let is_half = |entry: &fs::DirEntry| entry.file_name().to_string_lossy().ends_with(".part");
+        for entry in below(root).filter(|entry| is_half(entry) && is_old(entry)) {
+            let _ = fs::remove_file(entry.path());
+        }
         let digests = lock(&self.digests);
         let there = digests.iter().filter(|(stamp, _)| Path::new(path_of(stamp)).is_file());
         let lines: String =
@@ -222,8 +243,17 @@ impl Store {
 /// Where the digests of sources stand, a line each.
 const DIGESTS: &str = "sources";
 
+/// No list of a hub is larger.
+const LARGEST_LIST: u64 = 256 << 20;
+
+/// A list; nothing where it is no file, or no list of ours.
+fn read(place: &Path) -> Vec<u8> {
+    let is_list = fs::symlink_metadata(place).is_ok_and(|found| found.is_file() && found.len() <= LARGEST_LIST);
+    if is_list { fs::read(place).unwrap_or_default() } else { Vec::new() }
+}
+
 fn read_digests(root: &Path) -> BTreeMap<String, [u8; 32]> {
-    let text = fs::read_to_string(root.join(DIGESTS)).unwrap_or_default();
+    let text = String::from_utf8(read(&root.join(DIGESTS))).unwrap_or_default();
     let line = |line: &str| {
         let (digest, stamp) = line.split_once(' ')?;
         Some((stamp.to_owned(), *blake3::Hash::from_hex(digest).ok()?.as_bytes()))
@@ -238,7 +268,19 @@ fn stamp(source: &Handle) -> Option<String> {
     let settled = SystemTime::now().duration_since(modified).is_ok_and(|age| age > TOO_FRESH);
     let since = modified.duration_since(SystemTime::UNIX_EPOCH).ok()?;
     let path = source.real.to_str().filter(|path| settled && !path.contains('\n'))?;
-    Some(format!("{} {} {path}", found.len(), since.as_nanos()))
+    Some(format!("{} {}.{} {path}", found.len(), since.as_nanos(), changed(&found)))
+}
+
+/// The time of the last change of any kind, which no tool can set, where the system knows it.
+#[cfg(unix)]
+fn changed(found: &fs::Metadata) -> i128 {
+    use std::os::unix::fs::MetadataExt;
+    i128::from(found.ctime()) * 1_000_000_000 + i128::from(found.ctime_nsec())
+}
+
+#[cfg(not(unix))]
+fn changed(_: &fs::Metadata) -> i128 {
+    0
 }
 
 fn path_of(stamp: &str) -> &str {
@@ -402,6 +444,22 @@ mod tests {
         let path = hub.path().join("x");
         fs::write(&path, "a").unwrap();
         std::os::unix::fs::symlink(outside.path(), hub.path().join(NAME)).unwrap();
+        assert_eq!(bytes(Store::open(hub.path()).get(&Letters::of(&path), 1)), b"a1");
+        assert_eq!(fs::read_dir(outside.path()).unwrap().count(), 0);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_folder_of_the_store_that_is_led_elsewhere_is_not_followed() {
+        let (hub, outside) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let path = hub.path().join("x");
+        fs::write(&path, "a").unwrap();
+        let root = hub.path().join(NAME);
+        fs::create_dir(&root).unwrap();
+        for n in 0..256 {
+            std::os::unix::fs::symlink(outside.path(), root.join(format!("{n:02x}"))).unwrap();
+        }
+        std::os::unix::fs::symlink("/dev/zero", root.join(DIGESTS)).unwrap();
         assert_eq!(bytes(Store::open(hub.path()).get(&Letters::of(&path), 1)), b"a1");
         assert_eq!(fs::read_dir(outside.path()).unwrap().count(), 0);
     }

@@ -123,6 +123,12 @@ fn what_is_kept_between_runs_is_what_would_be_made() {
     let (fresh, _) = build(hub.path(), "afresh");
     assert!(first == again && first == warm && first == fresh);
     assert!(whole("elsewhere") == whole("afresh"), "the search, too");
+    // Where nothing can be kept, each file is made alone.
+    std::fs::remove_dir_all(hub.path().join(".hubgen")).unwrap();
+    std::fs::write(hub.path().join(".hubgen"), "no folder").unwrap();
+    build(hub.path(), "alone");
+    assert!(whole("alone") == whole("afresh"), "a size is the same whichever others are made");
+    std::fs::remove_file(hub.path().join(".hubgen")).unwrap();
     std::fs::write(hub.path().join("content/fair/quay.jpg"), photograph(480, 300)).unwrap();
     let (changed, _) = build(hub.path(), "public");
     assert_ne!(first["fair/quay.jpg"], changed["fair/quay.jpg"], "another picture under the same name");
@@ -141,7 +147,7 @@ fn what_is_no_picture_is_left_out_and_the_rest_is_there() {
         ("half.png", whole[..whole.len() / 2].to_vec()),
         ("page.jpg", b"<script>alert(1)</script>".to_vec()),
         ("named.jpg", whole.clone()),
-        ("bitten.png", bitten),
+        ("bitten.png", bitten.clone()),
         ("good.png", whole),
         ("nothing.webp", Vec::new()),
         // Two of one name, and neither takes the other's place.
@@ -160,6 +166,7 @@ fn what_is_no_picture_is_left_out_and_the_rest_is_there() {
         let before = said[..at].rfind("warning[").unwrap();
         assert!(said[before..].starts_with(&format!("warning[{code}]")), "{file}: {}", &said[before..at]);
     }
+    assert_ne!(site["fair/bitten.png"], bitten, "what is damaged is not passed on");
     let page = String::from_utf8_lossy(&site["fair/index.html"]).into_owned();
     for gone in ["bomb.png", "half.png", "page.jpg", "nothing.webp"] {
         assert!(!page.contains(gone) && !site.contains_key(&format!("fair/{gone}")), "{gone}");
@@ -170,4 +177,20 @@ fn what_is_no_picture_is_left_out_and_the_rest_is_there() {
             && site["fair/good.png.300w.webp"].len() > 100
             && page.contains("fair/bitten.png")
     );
+}
+
+#[test]
+fn what_tells_is_silent_under_every_name() {
+    let told = photograph(60, 40);
+    let hub = hub(&[
+        ("a.jpg", told.clone()),
+        ("b.avif", told.clone()),
+        ("c.bmp", told.clone()),
+        ("d.tiff", told.clone()),
+        ("e.svg", told.clone()),
+        ("f.tiff", [b"II*\0\x08\0\0\0", SECRET].concat()),
+        ("g.jxl", [b"\xff\x0a", SECRET].concat()),
+    ]);
+    let (site, _) = build(hub.path(), "public");
+    assert!(site.len() > 3 && site.iter().all(|(path, bytes)| !holds(bytes, SECRET) || panic!("{path} tells")));
 }

@@ -1,15 +1,16 @@
 //! A site on the preview's stage.
 
 use crate::{
-    diagnostic::Finding,
+    diagnostic::{Finding, Place},
     model::{
         output::{Content, Maker},
         path::OutputPath,
         site::Site,
     },
     pipeline::Ready,
-    world::server::BOARD,
+    world::{server::BOARD, store::Store},
 };
+use std::sync::Arc;
 
 /// How many weeks the board of the content plan shows.
 const WEEKS: u32 = 8;
@@ -18,6 +19,8 @@ const WEEKS: u32 = 8;
 pub struct Stage {
     pub ready: Ready,
     pub drafts: bool,
+    /// Where pictures are made, and found to be damaged.
+    pub store: Arc<Store>,
 }
 
 impl Stage {
@@ -47,7 +50,10 @@ impl Maker for Stage {
     }
 
     fn remarks(&self) -> Vec<Finding> {
-        self.ready.remarks()
+        let is_there = |place: &Place| self.site().prints.iter().any(|print| print.path == place.path);
+        let mut damaged = self.ready.wanted(self.store.findings());
+        damaged.retain(|finding| finding.place.as_ref().is_none_or(is_there));
+        [self.ready.remarks(), damaged].concat()
     }
 
     fn styles(&self) -> Vec<(String, String)> {

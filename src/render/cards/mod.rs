@@ -23,7 +23,6 @@ use crate::{
     },
 };
 use faces::Faces;
-use resvg::usvg::roxmltree;
 use std::sync::Arc;
 
 /// Changes whenever the same SVG and fonts come out otherwise.
@@ -102,8 +101,8 @@ impl Costly for Card {
     }
 
     fn examine(&self, _: &[u8]) -> Option<Finding> {
-        let error = roxmltree::Document::parse(&self.svg).err()?;
-        Some(self.finding(&without_place(&error.to_string())))
+        let error = picture::read(&self.svg, &self.easel.faces).err()?;
+        Some(self.finding(&without_place(&error)))
     }
 }
 

@@ -22,8 +22,8 @@ const SHADES: usize = 4096;
 /// A third of the time of the usual level, and a third more bytes: a card is drawn by every build without a store.
 const QUICK: u8 = 2;
 
-/// Draws what a template made. The words are for the theme's author.
-pub fn png(svg: &str, faces: &Faces) -> Result<Vec<u8>, String> {
+/// What a template made, read and laid out. The words are for the theme's author.
+pub fn read(svg: &str, faces: &Faces) -> Result<Tree, String> {
     let options = Options {
         fontdb: faces.database.clone(),
         font_resolver: faces.resolver(),
@@ -35,7 +35,12 @@ pub fn png(svg: &str, faces: &Faces) -> Result<Vec<u8>, String> {
         },
         ..Options::default()
     };
-    let tree = Tree::from_str(svg, &options).map_err(|error| error.to_string())?;
+    Tree::from_str(svg, &options).map_err(|error| error.to_string())
+}
+
+/// Draws what a template made.
+pub fn png(svg: &str, faces: &Faces) -> Result<Vec<u8>, String> {
+    let tree = read(svg, faces)?;
     let mut pixels = Pixmap::new(WIDTH, HEIGHT).ok_or("no memory")?;
     pixels.fill(Color::WHITE);
     let size = tree.size();

@@ -1,6 +1,6 @@
 //! Pictures to pixels.
 
-use crate::model::picture::PictureKind;
+use crate::model::picture::{MOST_PIXELS, PictureKind};
 use std::{
     io::Cursor,
     panic::{self, AssertUnwindSafe},
@@ -42,6 +42,11 @@ impl Pixels {
     }
 }
 
+/// What a file says at first, and what its decoder reads, may be two things.
+fn fits(width: u32, height: u32) -> Option<()> {
+    (u64::from(width) * u64::from(height) <= MOST_PIXELS).then_some(())
+}
+
 /// Only for colours on a screen, and not for those that are meant anyway.
 fn is_kept(profile: &[u8]) -> bool {
     profile.len() <= LARGEST_PROFILE && profile.get(16..20) == Some(b"RGB ") && memchr::memmem::find(profile, b"sRGB").is_none()
@@ -72,8 +77,10 @@ fn jpeg(source: &[u8]) -> Option<Pixels> {
     let side = crate::model::picture::LARGEST as usize;
     let options = DecoderOptions::new_safe().set_max_width(side).set_max_height(side).jpeg_set_out_colorspace(ColorSpace::RGB);
     let mut decoder = JpegDecoder::new_with_options(ZCursor::new(source), options);
-    let data = decoder.decode().ok()?;
+    decoder.decode_headers().ok()?;
     let info = decoder.info()?;
+    fits(info.width.into(), info.height.into())?;
+    let data = decoder.decode().ok()?;
     Pixels::new((info.width.into(), info.height.into()), false, data, decoder.icc_profile())
 }
 
@@ -83,6 +90,7 @@ fn png(source: &[u8]) -> Option<Pixels> {
     decoder.set_transformations(Transformations::normalize_to_color8());
     decoder.set_ignore_text_chunk(true);
     let mut reader = decoder.read_info().ok()?;
+    fits(reader.info().width, reader.info().height)?;
     let mut data = vec![0; reader.output_buffer_size().filter(|size| *size <= MEMORY)?];
     let frame = reader.next_frame(&mut data).ok()?;
     data.truncate(frame.buffer_size());
@@ -108,6 +116,7 @@ fn gif(source: &[u8]) -> Option<Pixels> {
     options.check_frame_consistency(true);
     let mut decoder = options.read_info(source).ok()?;
     let (width, height) = (decoder.width(), decoder.height());
+    fits(width.into(), height.into())?;
     let frame = decoder.read_next_frame().ok()??;
     let mut canvas = vec![0; usize::from(width) * usize::from(height) * 4];
     let (left, row) = (usize::from(frame.left) * 4, usize::from(frame.width) * 4);
@@ -121,6 +130,8 @@ fn gif(source: &[u8]) -> Option<Pixels> {
 fn webp(source: &[u8]) -> Option<Pixels> {
     let mut decoder = image_webp::WebPDecoder::new(Cursor::new(source)).ok()?;
     decoder.set_memory_limit(MEMORY);
+    let (width, height) = decoder.dimensions();
+    fits(width, height)?;
     let mut data = vec![0; decoder.output_buffer_size().filter(|size| *size <= MEMORY)?];
     decoder.read_image(&mut data).ok()?;
     let profile = decoder.icc_profile().ok().flatten();

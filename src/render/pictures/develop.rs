@@ -14,33 +14,32 @@ use fast_image_resize::{
 /// Where the notes of a camera stand.
 const HEAD: usize = 64 << 10;
 
+/// Pixels in a row from which all sizes are made: gone through millions of pixels once, each of them is cheap. It is the
+/// same whichever of them are asked for, so that a size is, too.
+const WIDEST: u32 = 2400;
+
 /// Makes files of a picture, each in its size and form, in the order in which they are wanted. `None`: it cannot be read.
 pub fn develop(source: &[u8], look: &Look, wanted: &[&PrintFile]) -> Option<Vec<Vec<u8>>> {
     let head = source.get(..HEAD).unwrap_or(source);
     let orientation = if look.kind == PictureKind::Jpeg { exif::notes(head).orientation } else { 1 };
-    let mut made: Vec<(usize, Vec<u8>)> = Vec::with_capacity(wanted.len());
-    let mut left: Vec<usize> = (0..wanted.len()).collect();
-    left.retain(|n| {
+    // What cannot be shown is not passed on either.
+    let whole = decode(source, look.kind)?;
+    let how = how_made(&whole);
+    let (across, down) = if orientation >= 5 { (whole.height, whole.width) } else { (whole.width, whole.height) };
+    let down = |width: u32| (f64::from(down) * f64::from(width) / f64::from(across)).round().max(1.0) as u32;
+    let width = across.min(WIDEST);
+    let base = Shown { pixels: whole, orientation }.scaled(width, down(width))?.pixels;
+    let make = |file: &&PrintFile| {
         // Another round of loss would only make it worse.
-        let bare = (orientation == 1 && is_as_it_is(wanted[*n], look)).then(|| strip::strip(source)).flatten();
-        let is_left = bare.is_none();
-        made.extend(bare.map(|bare| (*n, bare)));
-        is_left
-    });
-    // Each from the next larger one: a picture of millions of pixels is gone through once.
-    left.sort_by_key(|n| std::cmp::Reverse(wanted[*n].width));
-    if !left.is_empty() {
-        let whole = decode(source, look.kind)?;
-        let how = how_made(&whole);
-        let mut last = Shown::new(whole, orientation);
-        for n in left {
-            let file = wanted[n];
-            last = last.scaled(file.width, file.height)?;
-            made.push((n, encode(&last.pixels, file.form, how)?));
+        if let Some(bare) = (orientation == 1 && is_as_it_is(file, look)).then(|| strip::strip(source)).flatten() {
+            return Some(bare);
         }
-    }
-    made.sort_by_key(|(n, _)| *n);
-    Some(made.into_iter().map(|(_, bytes)| bytes).collect())
+        match (file.width, file.height) == (base.width, base.height) {
+            true => encode(&base, file.form, how),
+            false => encode(&resize(&base, file.width, file.height)?, file.form, how),
+        }
+    };
+    wanted.iter().map(make).collect()
 }
 
 /// Pixels, and how they have to be turned to stand as they were seen. They are turned when there are fewer of them.
@@ -50,10 +49,6 @@ struct Shown {
 }
 
 impl Shown {
-    fn new(pixels: Pixels, orientation: u16) -> Shown {
-        Shown { pixels, orientation }
-    }
-
     /// The right way up, in this size.
     fn scaled(self, width: u32, height: u32) -> Option<Shown> {
         let (across, down) = if self.orientation >= 5 { (height, width) } else { (width, height) };

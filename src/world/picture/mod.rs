@@ -2,7 +2,7 @@
 
 mod whole;
 
-use crate::model::picture::{LARGEST, Look, PictureFault, PictureKind, exif, svg};
+use crate::model::picture::{LARGEST, Look, MOST_PIXELS, PictureFault, PictureKind, exif, svg};
 use std::{
     fs::File,
     io::{self, BufReader, Read, Seek, SeekFrom},
@@ -18,8 +18,6 @@ const HEAD: u64 = 64 << 10;
 const HEAVIEST: u64 = 64 << 20;
 /// A drawing is smaller.
 const HEAVIEST_SVG: u64 = 4 << 20;
-/// The most that telephones take. Every pixel costs up to six bytes while a picture is decoded.
-const MOST_PIXELS: u64 = 50_000_000;
 
 /// Looks at the file at `path`; `None` where its name is not one of a picture.
 pub fn look(path: &Path, extension: &str) -> Option<Look> {
@@ -27,11 +25,14 @@ pub fn look(path: &Path, extension: &str) -> Option<Look> {
     let none = Look { kind: promised, width: 0, height: 0, moving: false, located: false, fault: Some(PictureFault::NoPicture) };
     Some(match promised {
         PictureKind::Svg => drawing(path).unwrap_or(none),
-        PictureKind::Other => match raster(path) {
-            Some((width, height)) => Look { width, height, fault: None, ..none },
-            // Browsers know more of these than we do.
-            None => return None,
-        },
+        // Whatever it is called, it is what it is.
+        PictureKind::Other if pixels(path).is_some() => pixels(path)?,
+        PictureKind::Other => {
+            let (width, height) = raster(path).unwrap_or_default();
+            let fault = matches!(extension, "tiff" | "tif" | "jxl").then_some(PictureFault::Telling);
+            // Browsers know more of the others than we do.
+            Look { width, height, fault, ..none }
+        }
         _ => pixels(path).unwrap_or(none),
     })
 }
