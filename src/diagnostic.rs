@@ -231,7 +231,7 @@ pub mod catalogue {
         FILE_LINK_OUTSIDE "file/link-outside" Error "A symbolic link leads out of the hub."
         FILE_LINK_LOOP "file/link-loop" Error "A symbolic link leads back into itself."
         FILE_FOLDER "file/folder" Warning "A folder of content/ that is named almost like one of hubgen's."
-        PICTURE_BROKEN "picture/broken" Warning "The file is no picture, or not all of it is there; it is left out."
+        PICTURE_BROKEN "picture/broken" Warning "The file is no picture that can be shown, or not all of it is there."
         PICTURE_TOO_LARGE "picture/too-large" Warning "A picture with more pixels or bytes than are ever read; it is left out."
         PICTURE_DISGUISED "picture/disguised" Warning "A picture of one kind under the name of another."
         PICTURE_LOCATION "picture/location" Warning "A picture in static/ tells where it was taken."
