@@ -3,6 +3,8 @@
 //! Each file is known by what it is made of, so nothing in here is ever stale: it is there or it is not. Whoever
 //! deletes the folder waits once. Where it cannot be written, or is no folder of the hub's own, everything is made anew.
 
+mod gate;
+
 use crate::{
     diagnostic::Finding,
     model::{
@@ -11,13 +13,14 @@ use crate::{
         snapshot::Handle,
     },
 };
+use gate::Gate;
 use std::{
     collections::BTreeMap,
     fs,
     io::{self, Write},
     path::{Path, PathBuf},
     sync::{
-        Condvar, Mutex, MutexGuard, PoisonError,
+        Mutex, MutexGuard, PoisonError,
         atomic::{AtomicU64, Ordering},
     },
     time::{Duration, SystemTime},
@@ -29,8 +32,6 @@ pub const NAME: &str = ".hubgen";
 const KEPT_FOR: Duration = Duration::from_secs(60 * 60 * 24 * 30);
 /// How much later a file's time is set when it is used: not every build needs to touch every file.
 const DAY: Duration = Duration::from_secs(60 * 60 * 24);
-/// What is made at the same time takes so much memory together, and at least one thing is made.
-const AT_ONCE: u64 = 192 << 20;
 /// A source that was written this shortly ago may be written once more and look the same.
 const TOO_FRESH: Duration = Duration::from_secs(2);
 
@@ -60,11 +61,6 @@ impl Store {
         Store::at(folder(hub), false)
     }
 
-    /// Keeps nothing.
-    pub fn forgetful() -> Store {
-        Store::at(None, false)
-    }
-
     fn at(root: Option<PathBuf>, whole: bool) -> Store {
         let digests = root.as_deref().map(read_digests).unwrap_or_default();
         Store {
@@ -82,8 +78,16 @@ impl Store {
         lock(&self.findings).values().cloned().collect()
     }
 
+    /// The same, made where it is not yet.
+    pub fn made(&self, content: Content) -> Content {
+        match content {
+            Content::Costly(work, file) => self.get(&*work, file),
+            other => other,
+        }
+    }
+
     /// One of the files: where it is kept, or its bytes where it cannot be.
-    pub fn get(&self, work: &dyn Costly, file: usize) -> Content {
+    fn get(&self, work: &dyn Costly, file: usize) -> Content {
         let digest = match work.source().map(|source| (source, self.digest(source))) {
             // Whoever copies it says why it cannot be read.
             Some((source, Err(_))) => return Content::Copy(source.clone()),
@@ -304,36 +308,6 @@ fn name(source: &[u8; 32], recipe: &[u8; 32]) -> String {
     format!("{}/{}", &hex[..2], &hex[2..])
 }
 
-/// Lets in what fits into memory together.
-#[derive(Debug, Default)]
-struct Gate {
-    taken: Mutex<u64>,
-    left: Condvar,
-}
-
-/// A place inside; it is free again when this goes.
-struct Turn<'a> {
-    gate: &'a Gate,
-    weight: u64,
-}
-
-impl Gate {
-    fn enter(&self, weight: u64) -> Turn<'_> {
-        let weight = weight.min(AT_ONCE);
-        let is_full = |taken: &mut u64| *taken + weight > AT_ONCE;
-        let mut taken = self.left.wait_while(lock(&self.taken), is_full).unwrap_or_else(PoisonError::into_inner);
-        *taken += weight;
-        Turn { gate: self, weight }
-    }
-}
-
-impl Drop for Turn<'_> {
-    fn drop(&mut self) {
-        *lock(&self.gate.taken) -= self.weight;
-        self.gate.left.notify_all();
-    }
-}
-
 /// A sink that passes everything on, made.
 pub struct Stocked<'a> {
     pub store: &'a Store,
@@ -342,11 +316,7 @@ pub struct Stocked<'a> {
 
 impl Sink for Stocked<'_> {
     fn take(&self, phase: Phase, path: &OutputPath, content: Content) {
-        let content = match content {
-            Content::Costly(work, file) => self.store.get(&*work, file),
-            other => other,
-        };
-        self.sink.take(phase, path, content);
+        self.sink.take(phase, path, self.store.made(content));
     }
 }
 
@@ -356,111 +326,4 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use std::sync::atomic::AtomicUsize;
-
-    /// Files that say what they are made from, and how often that was done.
-    #[derive(Debug)]
-    struct Letters {
-        source: Handle,
-        made: AtomicUsize,
-    }
-
-    impl Letters {
-        fn of(path: &Path) -> Letters {
-            let source = Handle::new(path.to_owned(), 1);
-            Letters { source, made: AtomicUsize::new(0) }
-        }
-    }
-
-    impl Costly for Letters {
-        fn files(&self) -> usize {
-            3
-        }
-
-        fn source(&self) -> Option<&Handle> {
-            Some(&self.source)
-        }
-
-        fn recipe(&self, file: usize) -> [u8; 32] {
-            [file as u8; 32]
-        }
-
-        fn memory(&self) -> u64 {
-            AT_ONCE * 2
-        }
-
-        fn make(&self, source: &[u8], files: &[usize]) -> Made {
-            self.made.fetch_add(1, Ordering::SeqCst);
-            let files = files.iter().map(|file| [source, file.to_string().as_bytes()].concat()).collect();
-            Made { files, finding: None }
-        }
-
-        fn examine(&self, _: &[u8]) -> Option<Finding> {
-            None
-        }
-    }
-
-    fn bytes(content: Content) -> Vec<u8> {
-        match content {
-            Content::Bytes(bytes) => bytes,
-            Content::Copy(handle) => fs::read(&*handle.real).unwrap(),
-            Content::Costly(..) => panic!("nothing was made"),
-        }
-    }
-
-    #[test]
-    fn what_was_made_once_is_found_again() {
-        let hub = tempfile::tempdir().unwrap();
-        let path = hub.path().join("x");
-        fs::write(&path, "a").unwrap();
-        let work = Letters::of(&path);
-        let store = Store::open(hub.path());
-        assert_eq!(bytes(store.get(&work, 1)), b"a1");
-        assert_eq!(bytes(store.get(&work, 2)), b"a2");
-        store.put_in_order();
-        assert_eq!(bytes(Store::for_one(hub.path()).get(&work, 0)), b"a0");
-        assert_eq!(work.made.load(Ordering::SeqCst), 1, "all were made together");
-        fs::write(&path, "b").unwrap();
-        assert_eq!(bytes(store.get(&work, 0)), b"b0", "another source, another file");
-        fs::remove_dir_all(hub.path().join(NAME)).unwrap();
-        assert_eq!(bytes(store.get(&work, 0)), b"b0");
-    }
-
-    #[test]
-    fn a_store_that_cannot_be_kept_gives_the_same() {
-        let hub = tempfile::tempdir().unwrap();
-        let path = hub.path().join("x");
-        fs::write(&path, "a").unwrap();
-        fs::write(hub.path().join(NAME), "no folder").unwrap();
-        assert_eq!(bytes(Store::open(hub.path()).get(&Letters::of(&path), 1)), b"a1");
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn a_store_that_is_led_elsewhere_is_not_followed() {
-        let (hub, outside) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-        let path = hub.path().join("x");
-        fs::write(&path, "a").unwrap();
-        std::os::unix::fs::symlink(outside.path(), hub.path().join(NAME)).unwrap();
-        assert_eq!(bytes(Store::open(hub.path()).get(&Letters::of(&path), 1)), b"a1");
-        assert_eq!(fs::read_dir(outside.path()).unwrap().count(), 0);
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn a_folder_of_the_store_that_is_led_elsewhere_is_not_followed() {
-        let (hub, outside) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-        let path = hub.path().join("x");
-        fs::write(&path, "a").unwrap();
-        let root = hub.path().join(NAME);
-        fs::create_dir(&root).unwrap();
-        for n in 0..256 {
-            std::os::unix::fs::symlink(outside.path(), root.join(format!("{n:02x}"))).unwrap();
-        }
-        std::os::unix::fs::symlink("/dev/zero", root.join(DIGESTS)).unwrap();
-        assert_eq!(bytes(Store::open(hub.path()).get(&Letters::of(&path), 1)), b"a1");
-        assert_eq!(fs::read_dir(outside.path()).unwrap().count(), 0);
-    }
-}
+mod tests;

@@ -311,8 +311,8 @@ impl Desk {
     fn show_site(&mut self, ready: Ready) {
         self.next = ready.site().next_change;
         self.had_content = !ready.site().works.is_empty();
-        let (site, faults) =
-            self.preview.show(Served::new(Stage { ready, drafts: self.drafts, store: self.store.clone() }, self.store.clone()));
+        let stage = Stage { ready, drafts: self.drafts, store: self.store.clone() };
+        let (site, faults) = self.preview.show(Served::new(stage));
         self.said.faults = faults;
         let sender = self.sender.clone();
         self.preview.sweep(site, move |remarks| drop(sender.send(News::Remarks(remarks))));

@@ -41,7 +41,7 @@ impl Maker for Stage {
     fn make(&self, path: &OutputPath) -> Option<Result<Content, Vec<Finding>>> {
         match self.drafts && path.as_str() == BOARD {
             true => Some(Ok(Content::Bytes(self.ready.board(WEEKS).into_bytes()))),
-            false => self.ready.render_one(path),
+            false => self.ready.render_one(path).map(|made| made.map(|content| self.store.made(content))),
         }
     }
 

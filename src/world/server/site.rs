@@ -7,7 +7,6 @@ use crate::{
         path::OutputPath,
         snapshot::Handle,
     },
-    world::store::Store,
 };
 use aho_corasick::AhoCorasick;
 use axum::body::Bytes;
@@ -27,7 +26,6 @@ pub struct Served {
     /// The path it is published under, `/repo/`, at least `/`.
     pub base: String,
     maker: Box<dyn Maker>,
-    store: Arc<Store>,
     sheets: Sheets,
     kept: Mutex<HashMap<OutputPath, Entry>>,
     faults: Mutex<Faults>,
@@ -79,11 +77,11 @@ pub struct Look {
 }
 
 impl Served {
-    pub fn new(maker: impl Maker + 'static, store: Arc<Store>) -> Served {
+    pub fn new(maker: impl Maker + 'static) -> Served {
         let sheets = Sheets::new(maker.styles());
         let base = maker.base().to_owned();
         let (kept, faults, behind) = Default::default();
-        Served { base, maker: Box::new(maker), store, sheets, kept, faults, behind }
+        Served { base, maker: Box::new(maker), sheets, kept, faults, behind }
     }
 
     pub fn has(&self, path: &OutputPath) -> bool {
@@ -99,14 +97,11 @@ impl Served {
         if let Some(entry) = lock(&self.kept).get(path) {
             return Some(entry.clone());
         }
-        let made = self.maker.make(path)?.map(|content| match content {
-            Content::Costly(work, file) => self.store.get(&*work, file),
-            other => other,
-        });
-        let entry = match made {
+        let entry = match self.maker.make(path)? {
             Ok(Content::Bytes(bytes)) => self.entry(bytes),
             // Nothing of it is held here, so nothing is kept: it may change on the disk.
             Ok(Content::Copy(handle)) => return Some(copy(handle)),
+            // A maker has them made before.
             Ok(Content::Costly(..)) => return None,
             Err(findings) => {
                 self.note(path, findings);

@@ -76,13 +76,9 @@ fn stage(base: &'static str, files: &[(&'static str, &str)]) -> Stage {
     Stage { base, files, sheet: "/style.0.css" }
 }
 
-fn served(stage: Stage) -> Served {
-    Served::new(stage, Arc::new(crate::world::store::Store::forgetful()))
-}
-
 fn site(base: &'static str, home: &str) -> Served {
     let files = [("index.html", home), ("about/index.html", "about"), ("404.html", "lost"), ("rss.xml", "0123456789")];
-    served(stage(base, &files))
+    Served::new(stage(base, &files))
 }
 
 fn words(findings: &[Finding]) -> Vec<Value> {
@@ -158,7 +154,7 @@ fn files_are_streamed_from_the_hub() {
     let handle = Handle::new(real.clone(), 300_000);
     let mut hub = stage("/", &[]);
     hub.files.insert("film.mp4", Content::Copy(handle));
-    let (server, _preview) = serve(Some(served(hub)));
+    let (server, _preview) = serve(Some(Served::new(hub)));
     let film = get(&server, "/film.mp4");
     assert!(has(&film, "content-length: 300000") && film.ends_with(&"f".repeat(300_000)));
     let part = ask(&server, "GET /film.mp4 HTTP/1.1\nHost: localhost\nRange: bytes=-5");
@@ -233,8 +229,9 @@ fn errors_lie_over_the_last_good_site_and_go() {
 
 #[test]
 fn each_page_hears_what_became_of_it() {
-    let show =
-        |preview: &Preview, sheet, files: &[(&'static str, &str)]| preview.show(served(Stage { sheet, ..stage("/", files) }));
+    let show = |preview: &Preview, sheet, files: &[(&'static str, &str)]| {
+        preview.show(Served::new(Stage { sheet, ..stage("/", files) }))
+    };
     let (server, preview) = serve(None);
     let styled = "<link href=/style.1.css>";
     show(&preview, "/style.1.css", &[("index.html", styled), ("a/index.html", "a"), ("b/index.html", "b")]);
@@ -287,7 +284,7 @@ fn a_page_that_cannot_be_made_stays_as_it_was_and_everybody_hears() {
 #[test]
 fn the_preview_has_addresses_of_its_own() {
     let hub = stage("/repo/", &[("index.html", PAGE), (BOARD, "<p>board"), ("404.html", "lost")]);
-    let (server, _preview) = serve(Some(served(hub)));
+    let (server, _preview) = serve(Some(Served::new(hub)));
     assert!(has(&get(&server, "/_plan"), "location: /_plan/") && get(&server, "/_plan/").contains("<p>board"));
     assert!(get(&server, "/repo/_plan/").starts_with("HTTP/1.1 404"));
     let given = get(&server, "/_hubgen/context?page=/repo/");
