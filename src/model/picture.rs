@@ -22,6 +22,8 @@ pub struct Look {
     /// In pixels, as it is shown: a camera held upright writes a lying picture and a note.
     pub width: u32,
     pub height: u32,
+    /// That note: how the pixels are to be turned, from 1 (not at all) to 8.
+    pub orientation: u16,
     /// It moves, so it is passed on as it is.
     pub moving: bool,
     /// It says where on earth it was taken (Exif GPS).
@@ -55,6 +57,24 @@ impl PictureKind {
             "bmp" | "ico" | "tif" | "tiff" | "jxl" => PictureKind::Other,
             _ => return None,
         })
+    }
+
+    /// What begins so, whatever its name says; drawings are text, and not told from other texts here.
+    pub fn of_bytes(bytes: &[u8]) -> Option<PictureKind> {
+        match bytes {
+            [b'G', b'I', b'F', b'8', b'7' | b'9', b'a', ..] => Some(PictureKind::Gif),
+            [0xff, 0xd8, 0xff, ..] => Some(PictureKind::Jpeg),
+            [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1a, b'\n', ..] => Some(PictureKind::Png),
+            [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some(PictureKind::WebP),
+            [a, b, c, d, b'f', b't', b'y', b'p', rest @ ..] => {
+                let length = u32::from_be_bytes([*a, *b, *c, *d]) as usize;
+                let brands = rest.get(..length.saturating_sub(8)).unwrap_or(rest).as_chunks::<4>().0;
+                // The second is a version (ISO/IEC 14496-12, 4.3).
+                let is_avif = brands.iter().enumerate().any(|(n, brand)| n != 1 && matches!(brand, b"avif" | b"avis"));
+                is_avif.then_some(PictureKind::Avif)
+            }
+            _ => None,
+        }
     }
 
     /// Its name among people.

@@ -79,6 +79,7 @@ def honest():
     add("plain.png", saved(wide, "PNG", pnginfo=text, exif=notes()))
     clear = wide.convert("RGBA")
     clear.putalpha(Image.linear_gradient("L").resize(wide.size))
+    add("turned.png", saved(wide, "PNG", exif=notes(6)))
     add("clear.png", saved(clear, "PNG", pnginfo=text))
     add("grey.png", saved(wide.convert("L"), "PNG", pnginfo=text))
     add("bits.png", saved(wide.convert("1"), "PNG", pnginfo=text))
@@ -90,6 +91,7 @@ def honest():
     add("moving.gif", saved(turns[0], "GIF", save_all=True, append_images=turns[1:], comment=SECRET, loop=0), 3)
     add("moving.png", saved(turns[0], "PNG", save_all=True, append_images=turns[1:], pnginfo=text), 3)
     add("lossy.webp", saved(wide, "WEBP", exif=notes(), xmp=xmp, quality=90))
+    add("turned.webp", saved(wide, "WEBP", exif=notes(8), quality=90))
     add("exact.webp", saved(clear, "WEBP", exif=notes(), xmp=xmp, lossless=True))
     add("moving.webp", saved(turns[0], "WEBP", save_all=True, append_images=turns[1:], exif=notes(), xmp=xmp), 3)
     if features.check("avif"):

@@ -42,13 +42,15 @@ fn tiff_of(jpeg: &[u8]) -> Option<&[u8]> {
     }
 }
 
-fn tiff_notes(tiff: &[u8]) -> Notes {
-    let orientation = tag(tiff, 0x0112).filter(|o| (1..=8).contains(o)).unwrap_or(1);
-    Notes { orientation, located: tag(tiff, 0x8825).is_some() }
+/// The notes in a block of Exif, as PNG and WebP hold it.
+pub fn tiff_notes(tiff: &[u8]) -> Notes {
+    const SHORT: u16 = 3;
+    let orientation = tag(tiff, 0x0112).filter(|(kind, turned)| *kind == SHORT && (1..=8).contains(turned));
+    Notes { orientation: orientation.map_or(1, |(_, turned)| turned), located: tag(tiff, 0x8825).is_some() }
 }
 
-/// The first word of the value of a tag in the first directory.
-fn tag(tiff: &[u8], wanted: u16) -> Option<u16> {
+/// The type of a tag in the first directory, and the first word of its value.
+fn tag(tiff: &[u8], wanted: u16) -> Option<(u16, u16)> {
     let little = match tiff.get(..4)? {
         b"II*\0" => true,
         b"MM\0*" => false,
@@ -61,7 +63,8 @@ fn tag(tiff: &[u8], wanted: u16) -> Option<u16> {
     let (first, second) = (usize::from(short(4)?), usize::from(short(6)?));
     let directory = if little { second << 16 | first } else { first << 16 | second };
     let entries = usize::from(short(directory)?);
-    (0..entries).map(|i| directory + 2 + 12 * i).find(|at| short(*at) == Some(wanted)).and_then(|at| short(at + 8))
+    let at = (0..entries).map(|i| directory + 2 + 12 * i).find(|at| short(*at) == Some(wanted))?;
+    Some((short(at + 2)?, short(at + 8)?))
 }
 
 #[cfg(test)]

@@ -5,14 +5,11 @@ use super::{
     encode::{encode, how_made},
     is_as_it_is, strip,
 };
-use crate::model::picture::{Look, PictureKind, PrintFile, exif};
+use crate::model::picture::{Look, PrintFile};
 use fast_image_resize::{
     PixelType, Resizer,
     images::{Image, ImageRef},
 };
-
-/// Where the notes of a camera stand.
-const HEAD: usize = 64 << 10;
 
 /// Pixels in a row from which all sizes are made: gone through millions of pixels once, each of them is cheap. It is the
 /// same whichever of them are asked for, so that a size is, too.
@@ -20,8 +17,7 @@ const WIDEST: u32 = 2400;
 
 /// Makes files of a picture, each in its size and form, in the order in which they are wanted. `None`: it cannot be read.
 pub fn develop(source: &[u8], look: &Look, wanted: &[&PrintFile]) -> Option<Vec<Vec<u8>>> {
-    let head = source.get(..HEAD).unwrap_or(source);
-    let orientation = if look.kind == PictureKind::Jpeg { exif::notes(head).orientation } else { 1 };
+    let orientation = look.orientation;
     // What cannot be shown is not passed on either.
     let whole = decode(source, look.kind)?;
     let how = how_made(&whole);

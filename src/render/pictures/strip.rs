@@ -11,39 +11,20 @@ mod jpeg;
 mod png;
 mod webp;
 
-/// Formats that are known by their first bytes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    Avif,
-    Gif,
-    Jpeg,
-    Png,
-    WebP,
-}
-
-/// Which format a file is of, whatever its name says.
-pub fn kind(bytes: &[u8]) -> Option<Kind> {
-    match bytes {
-        [b'G', b'I', b'F', b'8', b'7' | b'9', b'a', ..] => Some(Kind::Gif),
-        [0xff, 0xd8, 0xff, ..] => Some(Kind::Jpeg),
-        [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1a, b'\n', ..] => Some(Kind::Png),
-        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some(Kind::WebP),
-        [_, _, _, _, b'f', b't', b'y', b'p', ..] if avif::is_one(bytes) => Some(Kind::Avif),
-        _ => None,
-    }
-}
+use crate::model::picture::PictureKind;
 
 /// The same picture without metadata, at most 64 bytes larger than it was; `None` where it is none of these formats, is
 /// cut off, or is built in a way that is not understood.
 ///
 /// Doing it again changes nothing.
 pub fn strip(bytes: &[u8]) -> Option<Vec<u8>> {
-    match kind(bytes)? {
-        Kind::Avif => avif::strip(bytes),
-        Kind::Gif => gif::strip(bytes),
-        Kind::Jpeg => jpeg::strip(bytes),
-        Kind::Png => png::strip(bytes),
-        Kind::WebP => webp::strip(bytes),
+    match PictureKind::of_bytes(bytes)? {
+        PictureKind::Avif => avif::strip(bytes),
+        PictureKind::Gif => gif::strip(bytes),
+        PictureKind::Jpeg => jpeg::strip(bytes),
+        PictureKind::Png => png::strip(bytes),
+        PictureKind::WebP => webp::strip(bytes),
+        PictureKind::Svg | PictureKind::Other => None,
     }
 }
 
@@ -99,9 +80,12 @@ mod tests {
 
     #[test]
     fn formats_are_known_by_their_first_bytes() {
-        let kinds = HEADS.map(kind);
-        assert_eq!(kinds[..4], [Some(Kind::Gif), Some(Kind::Jpeg), Some(Kind::Png), Some(Kind::WebP)]);
-        assert_eq!(kinds[4..], [Some(Kind::Avif), Some(Kind::Avif), None, None]);
+        let kinds = HEADS.map(PictureKind::of_bytes);
+        assert_eq!(
+            kinds[..4],
+            [Some(PictureKind::Gif), Some(PictureKind::Jpeg), Some(PictureKind::Png), Some(PictureKind::WebP)]
+        );
+        assert_eq!(kinds[4..], [Some(PictureKind::Avif), Some(PictureKind::Avif), None, None]);
         assert!(HEADS.iter().filter(|bytes| strip(bytes).is_some()).count() == 6);
     }
 

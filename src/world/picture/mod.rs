@@ -8,7 +8,7 @@ use std::{
     io::{self, BufReader, Read, Seek, SeekFrom},
     path::Path,
 };
-use whole::Whole;
+use whole::{Parts, Whole};
 
 /// What may be read of one picture to learn its size: a hostile file can send a parser to and fro for ever.
 const MOST_BYTES: u64 = 1 << 20;
@@ -22,7 +22,15 @@ const HEAVIEST_SVG: u64 = 4 << 20;
 /// Looks at the file at `path`; `None` where its name is not one of a picture.
 pub fn look(path: &Path, extension: &str) -> Option<Look> {
     let promised = PictureKind::of_extension(extension)?;
-    let none = Look { kind: promised, width: 0, height: 0, moving: false, located: false, fault: Some(PictureFault::NoPicture) };
+    let none = Look {
+        kind: promised,
+        width: 0,
+        height: 0,
+        orientation: 1,
+        moving: false,
+        located: false,
+        fault: Some(PictureFault::NoPicture),
+    };
     Some(match promised {
         PictureKind::Svg => drawing(path).unwrap_or(none),
         // Whatever it is called, it is what it is.
@@ -45,19 +53,19 @@ fn drawing(path: &Path) -> Option<Look> {
     }
     let (width, height) = svg::size(&head).unwrap_or_default();
     let fault = heavy.then_some(PictureFault::TooHeavy);
-    Some(Look { kind: PictureKind::Svg, width, height, moving: false, located: false, fault })
+    Some(Look { kind: PictureKind::Svg, width, height, orientation: 1, moving: false, located: false, fault })
 }
 
 fn pixels(path: &Path) -> Option<Look> {
     let head = head(path).ok()?;
-    let kind = kind_of(&head)?;
-    let notes = if kind == PictureKind::Jpeg { exif::notes(&head) } else { exif::Notes::default() };
+    let kind = PictureKind::of_bytes(&head)?;
+    let Parts { whole, notes } = whole::look(path, kind);
+    let notes = if kind == PictureKind::Jpeg { exif::notes(&head) } else { notes };
     let size = raster(path);
     let (width, height) = match size.unwrap_or_default() {
         (width, height) if notes.turns() => (height, width),
         size => size,
     };
-    let whole = whole::look(path, kind);
     let heavy = File::open(path).ok()?.metadata().ok()?.len() > HEAVIEST;
     let fault = match size {
         _ if heavy => Some(PictureFault::TooHeavy),
@@ -66,20 +74,8 @@ fn pixels(path: &Path) -> Option<Look> {
         Some(_) if u64::from(width) * u64::from(height) > MOST_PIXELS => Some(PictureFault::TooManyPixels),
         Some(_) => None,
     };
-    Some(Look { kind, width, height, moving: whole == Whole::Moving, located: notes.located, fault })
-}
-
-/// The kind of picture that begins so.
-fn kind_of(head: &[u8]) -> Option<PictureKind> {
-    let at = |from: usize, text: &[u8]| head.get(from..).is_some_and(|rest| rest.starts_with(text));
-    Some(match head {
-        _ if at(0, b"\xff\xd8\xff") => PictureKind::Jpeg,
-        _ if at(0, b"\x89PNG\r\n\x1a\n") => PictureKind::Png,
-        _ if at(0, b"GIF87a") || at(0, b"GIF89a") => PictureKind::Gif,
-        _ if at(0, b"RIFF") && at(8, b"WEBP") => PictureKind::WebP,
-        _ if at(4, b"ftypavif") || at(4, b"ftypavis") => PictureKind::Avif,
-        _ => return None,
-    })
+    let exif::Notes { orientation, located } = notes;
+    Some(Look { kind, width, height, orientation, moving: whole == Whole::Moving, located, fault })
 }
 
 fn raster(path: &Path) -> Option<(u32, u32)> {

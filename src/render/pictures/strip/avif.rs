@@ -11,13 +11,6 @@ use std::ops::Range;
 /// An item of Exif without entries: where the TIFF structure begins behind this number, and the structure.
 const NO_EXIF: &[u8] = b"\0\0\0\0MM\0*\0\0\0\x08\0\0\0\0\0\0";
 
-/// The first box, which says what may be expected of the others.
-pub fn is_one(bytes: &[u8]) -> bool {
-    let Some(first) = Boxes::new(bytes, 0..bytes.len()).next().flatten() else { return false };
-    let brands = bytes.get(first.body).unwrap_or_default().chunks_exact(4);
-    &first.name == b"ftyp" && brands.enumerate().any(|(i, brand)| i != 1 && matches!(brand, b"avif" | b"avis"))
-}
-
 pub fn strip(bytes: &[u8]) -> Option<Vec<u8>> {
     let mut erased = Erased { out: bytes.to_vec() };
     let (mut meta, mut films, mut data) = (None, Vec::new(), Vec::new());
@@ -200,6 +193,7 @@ impl Erased {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::picture::PictureKind;
 
     pub const SECRET: &[u8] = b"SECRET-PLACE";
 
@@ -273,6 +267,6 @@ mod tests {
         assert_eq!(strip(&avif(200, &[], &data)), None);
         let second = boxed(b"infe", &[b"broken"]);
         assert_eq!(strip(&avif(0, &boxed(b"iinf", &[&[0, 0, 0, 0, 0, 1], &second]), &data)), None);
-        assert!(!is_one(b"\0\0\0\x18ftypheic\0\0\0\0mif1heic"));
+        assert_eq!(PictureKind::of_bytes(b"\0\0\0\x18ftypheic\0\0\0\0mif1heic"), None);
     }
 }

@@ -1,33 +1,10 @@
 //! Exif (CIPA DC-008): the one thing in it that is seen.
 
-use super::Rest;
-
-/// The tag that says how the camera was held.
-const ORIENTATION: u16 = 0x0112;
-/// Numbers of two bytes.
-const SHORT: u16 = 3;
+use crate::model::picture::exif::tiff_notes;
 
 /// How the picture is to be turned, 2 to 8, where Exif in a TIFF structure says so.
 pub fn orientation(tiff: &[u8]) -> Option<u8> {
-    let mut header = Rest(tiff);
-    let little = match &header.array()? {
-        b"II*\0" => true,
-        b"MM\0*" => false,
-        _ => return None,
-    };
-    let u16 = |rest: &mut Rest| rest.u16().map(|n| if little { n.swap_bytes() } else { n });
-    let first = header.u32().map(|n| if little { n.swap_bytes() } else { n })?;
-    let mut directory = Rest(tiff.get(usize::try_from(first).ok()?..)?);
-    for _ in 0..u16(&mut directory)? {
-        let mut entry = Rest(directory.take(12)?);
-        if u16(&mut entry)? != ORIENTATION {
-            continue;
-        }
-        let (kind, _count) = (u16(&mut entry)?, entry.u32()?);
-        let turned = u16(&mut entry).filter(|turned| kind == SHORT && (2..=8).contains(turned))?;
-        return u8::try_from(turned).ok();
-    }
-    None
+    u8::try_from(tiff_notes(tiff).orientation).ok().filter(|turned| *turned > 1)
 }
 
 /// Exif that says nothing but this: a TIFF structure with one directory of one entry.

@@ -1,14 +1,12 @@
 //! Addresses in a drawing: a part of the same drawing, or a picture that stands in the address itself.
 
 use super::super::strip;
+use crate::model::picture::{MOST_PIXELS, PictureKind};
 use base64::{
     Engine, alphabet,
     engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig},
 };
 use percent_encoding::percent_decode_str;
-
-/// More pixels than this are no part of a drawing: each is held by the browser of each reader.
-const MOST_PIXELS: usize = 50_000_000;
 
 /// As browsers read it: padding may be missing.
 const BASE64: GeneralPurpose = GeneralPurpose::new(
@@ -36,16 +34,17 @@ pub fn picture(address: &str) -> Option<String> {
     }
     let data: Vec<u8> = data.bytes().filter(|b| !b.is_ascii_whitespace()).collect();
     let picture = BASE64.decode(data).ok()?;
-    let kind = match strip::kind(&picture)? {
-        strip::Kind::Png => "png",
-        strip::Kind::Jpeg => "jpeg",
-        strip::Kind::Gif => "gif",
-        strip::Kind::WebP => "webp",
-        strip::Kind::Avif => return None,
+    let kind = match PictureKind::of_bytes(&picture)? {
+        PictureKind::Png => "png",
+        PictureKind::Jpeg => "jpeg",
+        PictureKind::Gif => "gif",
+        PictureKind::WebP => "webp",
+        PictureKind::Avif | PictureKind::Svg | PictureKind::Other => return None,
     };
     let bare = strip::strip(&picture)?;
     let size = imagesize::blob_size(&bare).ok()?;
-    (size.width.checked_mul(size.height)? <= MOST_PIXELS).then(|| format!("data:image/{kind};base64,{}", BASE64.encode(bare)))
+    ((size.width as u64).saturating_mul(size.height as u64) <= MOST_PIXELS)
+        .then(|| format!("data:image/{kind};base64,{}", BASE64.encode(bare)))
 }
 
 /// Without what browsers take off both ends of an address (URL Standard, C0 control or space).
