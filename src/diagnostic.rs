@@ -5,6 +5,8 @@
 //!
 //! To add a finding: one line in [`catalogue`], a [`Finding::new`] where it is noticed, a case in `tests/diagnostics`.
 
+#![allow(clippy::string_slice, reason = "offsets are moved to the boundary of a character first")]
+
 use crate::model::path::HubPath;
 use serde::Serialize;
 

@@ -38,6 +38,9 @@
 //! | change how things look | `themes/commons/` |
 
 #![deny(clippy::print_stdout, clippy::print_stderr, clippy::dbg_macro)]
+// Text is cut where a character begins, or the cut is not made: `get`, `split_once`, `strip_prefix`. A module whose
+// offsets cannot be wrong says at its top why.
+#![cfg_attr(not(test), deny(clippy::string_slice))]
 // What clippy.toml lists are the machine's doors; only `world` and `cli` may open them, and tests may.
 #![cfg_attr(not(test), deny(clippy::disallowed_methods))]
 #![cfg_attr(test, allow(clippy::disallowed_methods))]

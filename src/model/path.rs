@@ -28,7 +28,7 @@ impl HubPath {
 
     /// The folder, empty at the top.
     pub fn folder(&self) -> &str {
-        self.0.rfind('/').map_or("", |i| &self.0[..i])
+        self.0.rsplit_once('/').map_or("", |(folder, _)| folder)
     }
 
     /// What follows the last dot of the name, in lower case.

@@ -1,6 +1,8 @@
 //! What is worth a look in the words of a file, found while it is read: whether it is worth a finding depends on the
 //! rest of the hub, or on now.
 
+#![allow(clippy::string_slice, reason = "offsets come from matches in the same text")]
+
 use chrono::{NaiveDate, Weekday};
 use std::{ops::Range, sync::Arc};
 

@@ -3,6 +3,8 @@
 //! Written times are kept as written ([`When`]); a zone is applied only where an instant is needed. `now` is a value
 //! that is handed in; nothing here asks a clock.
 
+#![allow(clippy::string_slice, reason = "offsets stand beside ASCII characters that were matched")]
+
 use super::iso;
 use chrono::{DateTime, Datelike, Duration, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeZone, Timelike, Utc};
 pub use chrono_tz::Tz as Zone;

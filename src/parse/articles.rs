@@ -1,5 +1,7 @@
 //! Articles: each file by itself, then translations joined to their originals.
 
+#![allow(clippy::string_slice, reason = "the front matter's range was found in this text")]
+
 use super::{
     body::Renderer,
     fields::{self, Fields, Inherited, Trail, Trouble},

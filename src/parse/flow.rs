@@ -3,6 +3,8 @@
 //! A lock of thousands of events is read at every look at the hub, and a whole YAML parser would take longer over it
 //! than over all else together.
 
+#![allow(clippy::string_slice, reason = "offsets stand beside ASCII characters that were matched")]
+
 use std::ops::Range;
 
 /// Deeper than any line of the lock; what is written by nobody may cost nothing.

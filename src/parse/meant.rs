@@ -3,6 +3,8 @@
 //! For help lines only: nothing of this is ever taken for a value. What can mean two days is given as both, and where
 //! a part of a text is not understood nothing is guessed from the rest.
 
+#![allow(clippy::string_slice, reason = "offsets stand beside ASCII characters; names of months are ASCII")]
+
 use crate::model::time::When;
 use chrono::{Datelike, NaiveDate, NaiveTime};
 

@@ -1,5 +1,7 @@
 //! What file names say: the kind of article, its id, its language, its date; and the names addresses are made of.
 
+#![allow(clippy::string_slice, reason = "offsets stand beside ASCII characters that were matched")]
+
 use crate::{
     diagnostic::{Finding, Place, catalogue::*},
     model::{

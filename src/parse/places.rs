@@ -1,5 +1,7 @@
 //! From a trouble at a path of the YAML to a finding at a place of the file.
 
+#![allow(clippy::string_slice, reason = "ranges come from the parser that read this text")]
+
 use super::{
     fields::Trouble,
     yaml::{self, Part},

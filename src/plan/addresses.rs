@@ -223,7 +223,7 @@ struct Claim {
 
 /// Every folder that a path lies in.
 fn folders(path: &str) -> impl Iterator<Item = &str> {
-    path.match_indices('/').map(|(i, _)| &path[..i])
+    path.match_indices('/').filter_map(|(i, _)| path.get(..i))
 }
 
 /// The same place in every language: the list of a section, a month, a term.

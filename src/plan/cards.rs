@@ -1,6 +1,8 @@
 //! Which pages have a share card: those of events, posts and spotlights, where the hub wants cards, its theme draws
 //! them, and a font holds the letters of the title.
 
+#![allow(clippy::string_slice, reason = "the front matter's range was found in this text")]
+
 use super::addresses::Claims;
 use crate::{
     diagnostic::{Finding, Place, catalogue::*},

@@ -1,5 +1,7 @@
 //! The addresses of other hosts that the site leads to, and what to say about them when somebody has asked there.
 
+#![allow(clippy::string_slice, reason = "offsets stand beside ASCII characters that were matched")]
+
 use crate::{
     diagnostic::{Code, Finding, Place, catalogue::*},
     model::{

@@ -410,7 +410,8 @@ impl Links<'_> {
 }
 
 fn is_markdown(path: &str) -> bool {
-    path.len() > 3 && path[path.len() - 3..].eq_ignore_ascii_case(".md")
+    // As bytes: a name of two Greek letters has none that ends three bytes before its end.
+    path.len() > 3 && path.as_bytes().last_chunk().is_some_and(|end: &[u8; 3]| end.eq_ignore_ascii_case(b".md"))
 }
 
 const BESIDE: &str = "put the picture beside the text and write its name, or into static/ and write `/name.svg`";

@@ -1,5 +1,7 @@
 //! Which pages there are: one for each address.
 
+#![allow(clippy::string_slice, reason = "the front matter's range was found in this text")]
+
 use super::{
     addresses::{self, Claims, in_language},
     links::Known,

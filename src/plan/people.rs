@@ -7,7 +7,7 @@ use crate::{
         site::{NamedBy, Work, WorkId},
     },
 };
-use std::collections::HashMap;
+use std::{collections::HashMap, ops::Range};
 
 /// What names every member and event, in the order of publication, newest first.
 pub fn named_by(works: &[Work], members: &HashMap<String, WorkId>) -> Vec<NamedBy> {
@@ -89,14 +89,48 @@ pub fn withheld(works: &[Work], members: &HashMap<String, WorkId>) -> Vec<Findin
 
 /// Where a field of the file's own front matter names `word`; `None` where the field is inherited.
 pub fn place(edition: &Edition, field: &str, word: &str) -> Option<Place> {
-    let front = &edition.source[edition.front.clone()];
-    let at = front.lines().scan(0, |at, line| {
-        let start = *at;
-        *at += line.len() + 1;
-        Some((start, line))
+    let front = edition.source.get(edition.front.clone())?;
+    let lines = front.split_inclusive('\n').scan(0, |at, line| {
+        *at += line.len();
+        Some((*at - line.len(), line))
     });
-    let start =
-        at.into_iter().find(|(_, line)| line.strip_prefix(field).is_some_and(|rest| rest.trim_start().starts_with(':')))?.0;
-    let found = front[start..].to_lowercase().find(&word.to_lowercase()).map_or(start, |i| start + i);
-    Some(edition.place(edition.front.start + found..edition.front.start + found + word.len()))
+    let names_field = |line: &str| line.strip_prefix(field).is_some_and(|rest| rest.trim_start().starts_with(':'));
+    let start = lines.into_iter().find(|(_, line)| names_field(line))?.0;
+    let found = find_folded(front.get(start..)?, word).map_or(start..start + word.len(), |at| start + at.start..start + at.end);
+    Some(edition.place(edition.front.start + found.start..edition.front.start + found.end))
+}
+
+/// Where `word` stands in `text`, in whatever case. Lower case may be longer than upper case (`İ`), so letters are
+/// compared where they stand.
+fn find_folded(text: &str, word: &str) -> Option<Range<usize>> {
+    let wanted: String = word.chars().flat_map(char::to_lowercase).collect();
+    text.char_indices().find_map(|(start, _)| {
+        let mut rest = wanted.as_str();
+        for (at, c) in text.get(start..)?.char_indices() {
+            if rest.is_empty() {
+                return Some(start..start + at);
+            }
+            for lower in c.to_lowercase() {
+                rest = rest.strip_prefix(lower)?;
+            }
+        }
+        rest.is_empty().then_some(start..text.len())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_found_in_any_case_where_they_stand() {
+        for (text, word, found) in [
+            ("hosts: [Amina]", "amina", Some("Amina")),
+            ("hosts: [İİ, NIKOS]", "nikos", Some("NIKOS")),
+            ("hosts: [ΝΙΚΗ]", "νικη", Some("ΝΙΚΗ")),
+            ("hosts: [niko]", "nikos", None),
+        ] {
+            assert_eq!(find_folded(text, word).and_then(|at| text.get(at)), found, "{text}");
+        }
+    }
 }

@@ -3,6 +3,8 @@
 //! A style sheet that points to a font, or a module that imports another, points to its fingerprinted name; the
 //! fingerprint of a file therefore covers everything it leads to.
 
+#![allow(clippy::string_slice, reason = "offsets stand beside ASCII characters that were matched")]
+
 use super::{
     colour::{Colour, TEXT_CONTRAST},
     css,

@@ -1,6 +1,8 @@
 //! What there is to know of style sheets (CSS Syntax Level 3): what must stand in front, which files they name, and what in
 //! them only people read.
 
+#![allow(clippy::string_slice, reason = "offsets stand beside ASCII characters that were matched")]
+
 use std::ops::Range;
 
 /// What has to stay in front in a style sheet: comments, `@charset`, `@import` and `@layer a, b;`.

@@ -5,6 +5,8 @@
 //! `en-GB` twenty-four) and may say more: `ar-u-nu-arab`, `en-u-hc-h23`. Texts hold the invisible marks that CLDR asks
 //! for (U+200F, U+202F, …); [`plain`] takes them out where they would disturb.
 
+#![allow(clippy::string_slice, reason = "ranges come from ICU's writer of this text")]
+
 mod cldr;
 
 use super::view::{Moment, Word};

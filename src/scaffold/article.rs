@@ -1,5 +1,7 @@
 //! A file of a type, with the fields it needs and those that help.
 
+#![allow(clippy::string_slice, reason = "only boundaries of characters are tried")]
+
 use super::{
     File, Made,
     event::{self, EventWish},

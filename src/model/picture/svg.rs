@@ -1,5 +1,7 @@
 //! How large a drawing is.
 
+#![allow(clippy::string_slice, reason = "offsets stand beside ASCII characters that were matched")]
+
 use super::LARGEST;
 
 /// The size of an SVG as a browser takes it: `width` and `height`, else those of the `viewBox`.

@@ -1,5 +1,7 @@
 //! A rule is read part by part, and what is wrong is said with its place.
 
+#![allow(clippy::string_slice, reason = "what is cut was tested to be ASCII")]
+
 use super::{Frequency, Rule, RuleError, Until, WEEKDAYS, WeekdayNth, weekday_name};
 use crate::{
     diagnostic::{nearest, suggest},

@@ -1,5 +1,7 @@
 //! What of a body is not running text.
 
+#![allow(clippy::string_slice, reason = "a line's start is the boundary of a character")]
+
 use super::{depth, options};
 use pulldown_cmark::{Event, Parser, Tag};
 use std::ops::Range;

@@ -1,5 +1,7 @@
 //! Text as HTML.
 
+#![allow(clippy::string_slice, reason = "offsets stand beside ASCII characters that were matched")]
+
 /// What stands for each byte of text, where it may not stand for itself: HTML's own characters, and control
 /// characters, which no HTML document may hold (WHATWG HTML, section 13.2.3.5). A carriage return is half a line break.
 const fn table(quote: bool) -> [u8; 256] {

@@ -1,5 +1,7 @@
 //! `@name` in running text.
 
+#![allow(clippy::string_slice, reason = "offsets stand beside an `@` or come from `find`")]
+
 use super::words::{is_letter, is_mark};
 use icu_casemap::CaseMapper;
 use icu_normalizer::ComposingNormalizerBorrowed;

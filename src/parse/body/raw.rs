@@ -1,5 +1,7 @@
 //! HTML as typed, where the hub allows it: left as it is, but its links and pictures follow the same rules.
 
+#![allow(clippy::string_slice, reason = "ranges come from the parser that read this text")]
+
 use super::{
     Scope,
     draft::{Draft, Raw},

@@ -1,5 +1,7 @@
 //! Words: how many there are, and the first of them.
 
+#![allow(clippy::string_slice, reason = "offsets come from `char_indices` and `find`")]
+
 use std::borrow::Cow;
 
 /// Counts words of any script, over pieces of one running text. A word is what white space parts and a letter or digit

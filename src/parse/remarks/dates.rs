@@ -2,6 +2,8 @@
 //!
 //! Only what cannot be anything else is read: a weekday, then at once a day and a named month, or an ISO date.
 
+#![allow(clippy::string_slice, reason = "the offset moves by whole characters")]
+
 use super::names::exists;
 
 /// What follows a weekday.

@@ -3,6 +3,8 @@
 //!
 //! What is found is a [`Remark`]; `plan/community` decides what becomes of it.
 
+#![allow(clippy::string_slice, reason = "offsets come from matches in the same text")]
+
 mod dates;
 mod names;
 mod signs;

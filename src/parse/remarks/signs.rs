@@ -1,5 +1,7 @@
 //! What a match of the search has to look like to be what it seems.
 
+#![allow(clippy::string_slice, reason = "offsets come from matches, and move by whole characters")]
+
 use crate::model::time::zone_of_abbreviation;
 use std::ops::Range;
 
@@ -183,7 +185,9 @@ pub fn undecided(text: &str, at: &Range<usize>) -> Option<Range<usize>> {
         return (begins && (stem || end == at.end)).then_some(at.start..end);
     }
     // يُعلن لاحقًا, سيُحدَّد لاحقا: vowel marks come and go.
-    let start = text[..at.start].trim_end().rfind(char::is_whitespace).map_or(0, |i| i + 1);
+    let before = text[..at.start].trim_end();
+    // A no-break space is longer than a byte.
+    let start = before.len() - before.rsplit(char::is_whitespace).next().map_or(0, str::len);
     let vowel = |c: &char| matches!(c, '\u{64b}'..='\u{65f}' | '\u{670}');
     let bare: String = text[start..at.start].chars().filter(|c| !vowel(c)).collect();
     (bare.contains("علن") || bare.contains("حدد")).then_some(start..end)
@@ -197,6 +201,15 @@ mod tests {
     fn around<T>(text: &str, sign: &str, find: impl Fn(&str, &Range<usize>) -> Option<T>) -> Option<T> {
         let start = text.find(sign).unwrap();
         find(text, &(start..start + sign.len()))
+    }
+
+    #[test]
+    fn blanks_of_several_bytes_stand_before_words_too() {
+        for blank in [" ", "\u{a0}", "\u{2003}", "\u{3000}"] {
+            let text = format!("قد{blank}يُعلن{blank}لاحقًا");
+            let found = around(&text, "لاحق", undecided).and_then(|at| text.get(at));
+            assert!(found.is_some_and(|found| found.starts_with("يُعلن")), "{blank:?}");
+        }
     }
 
     #[test]

@@ -3,6 +3,8 @@
 //! The parser says where it could not go on, and that in words for people who write parsers. The slip is found again
 //! by looking at that line and the one before it: there are few, and each has one repair.
 
+#![allow(clippy::string_slice, reason = "offsets stand beside ASCII characters that were matched")]
+
 use super::NotYaml;
 use std::ops::Range;
 

@@ -4,6 +4,8 @@
 //! What is left are words: her full name in texts, and fields for the team. Texts are searched once for all names, and
 //! only where there is such a person. A name of one word is a word like others, and is not searched for.
 
+#![allow(clippy::string_slice, reason = "offsets come from matches in the same text")]
+
 use super::{super::people::place as named_at, Community};
 use crate::{
     diagnostic::{Finding, catalogue::MEMBER_STILL_NAMED},

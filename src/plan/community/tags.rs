@@ -1,5 +1,7 @@
 //! Words that make lists (tags, audiences, kinds of event) where a slip makes a list of its own, or joins two.
 
+#![allow(clippy::string_slice, reason = "offsets come from matches in the same text")]
+
 use super::Community;
 use crate::{
     diagnostic::{Finding, Place, catalogue::*},

@@ -1,5 +1,7 @@
 //! What texts say: dates with the wrong weekday, zones by abbreviation, private rooms, placeholders.
 
+#![allow(clippy::string_slice, reason = "offsets come from matches in the same text")]
+
 use super::Community;
 use crate::{
     diagnostic::{Finding, catalogue::*},

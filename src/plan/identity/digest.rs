@@ -2,6 +2,8 @@
 //! of times and rules make no difference. What an event does not say is not in its digest, so that a new field
 //! changes none.
 
+#![allow(clippy::string_slice, reason = "hexadecimal digits are ASCII")]
+
 use crate::model::{
     article::{Edition, Ending, Event, Facts, Location, Online, Override, PersonRef},
     lock::Written,

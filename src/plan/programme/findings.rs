@@ -1,5 +1,7 @@
 //! What there is to say about the content plan. None of it stops a build: a plan that slips is no broken site.
 
+#![allow(clippy::string_slice, reason = "offsets come from matches in the same text")]
+
 use super::{earlier, is_planned, later, posts, runway, slots};
 use crate::{
     diagnostic::{Finding, Place, catalogue::*},

@@ -1,5 +1,7 @@
 //! Text broken into lines by the measure of its font: SVG has no way to say it.
 
+#![allow(clippy::string_slice, reason = "offsets come from `char_indices`")]
+
 use unicode_width::UnicodeWidthChar;
 
 /// What stands for words that had no room.

@@ -4,6 +4,8 @@
 //! text, names of languages. Its ranges of *dates* are not used: in 2.4 they ask for names they have not loaded (every
 //! long form; all forms of `zh`, `fa`, `mn`). What it says about single dates and about ranges of times is right.
 
+#![allow(clippy::string_slice, reason = "ranges come from ICU's writer of this text")]
+
 use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, Timelike, Weekday};
 use icu_calendar::{Date, Gregorian, week::WeekInformation};
 use icu_datetime::{

@@ -1,5 +1,7 @@
 //! Content lines (RFC 5545, section 3.1): escaped, folded, ended by CRLF.
 
+#![allow(clippy::string_slice, reason = "only boundaries of characters are tried")]
+
 use icu_properties::{CodePointMapData, props::GeneralCategory};
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 

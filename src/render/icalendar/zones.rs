@@ -4,6 +4,8 @@
 //! Ramadan, Egypt after the last Thursday) have none that all readers take, so every change is written out, for some
 //! years ahead; the next build writes more.
 
+#![allow(clippy::string_slice, reason = "names of weekdays are ASCII")]
+
 use super::lines::Lines;
 use crate::model::{
     iso,

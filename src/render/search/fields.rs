@@ -1,5 +1,7 @@
 //! What of an article is searched, and what is shown of it where it is found.
 
+#![allow(clippy::string_slice, reason = "offsets come from `char_indices` and `find`")]
+
 use super::{terms::Field, text};
 use crate::{
     model::{

@@ -5,6 +5,8 @@
 //! index, and by what Unicode says of a character, which browsers know as well: compatibility decomposition (UAX #15),
 //! lower case, and what is a letter or a digit.
 
+#![allow(clippy::string_slice, reason = "offsets come from `char_indices`")]
+
 use icu_normalizer::DecomposingNormalizerBorrowed;
 use serde::Serialize;
 

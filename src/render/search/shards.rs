@@ -10,6 +10,8 @@
 //! All but `index.json` are called after what is in them, so that browsers may keep them. Where one begins does not
 //! depend on how many stand before it: a changed text changes the files with its own stems.
 
+#![allow(clippy::string_slice, reason = "hexadecimal digits are ASCII")]
+
 use super::{fields::Facets, fold, index::Index, stem};
 use crate::{
     model::{language::Languages, site::Work},

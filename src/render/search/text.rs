@@ -1,5 +1,7 @@
 //! What a body says, without its markup.
 
+#![allow(clippy::string_slice, reason = "offsets stand beside ASCII characters that were matched")]
+
 use crate::model::{
     body::{Body, HoleKind},
     site::Closed,

@@ -1,5 +1,7 @@
 //! One file of words: read by Fluent's parser, and what is wrong with it at its place.
 
+#![allow(clippy::string_slice, reason = "offsets come from `find` on the same text")]
+
 use crate::{
     diagnostic::{Finding, Place, catalogue},
     model::theme::Template,

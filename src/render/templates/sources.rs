@@ -1,5 +1,7 @@
 //! What is wrong with a template, in our words and at its place: Tera's errors become findings.
 
+#![allow(clippy::string_slice, reason = "offsets come from `find` on the same text")]
+
 use super::tags::tags;
 use crate::{
     diagnostic::{self, Finding, Place, catalogue},

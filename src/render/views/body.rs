@@ -1,5 +1,7 @@
 //! Filling the holes of a body.
 
+#![allow(clippy::string_slice, reason = "ranges come from the writer of this HTML")]
+
 use super::Desk;
 use crate::{
     model::{

@@ -1,5 +1,7 @@
 //! What stands around every page: the hub, the page itself, the language switch.
 
+#![allow(clippy::string_slice, reason = "offsets come from matches in the same text")]
+
 use super::{Desk, share::raster};
 use crate::{
     model::{

@@ -60,7 +60,7 @@ impl There {
 
 /// The folders above a path, the outermost first.
 pub fn folders_above(path: &str) -> impl Iterator<Item = &str> {
-    path.match_indices('/').map(move |(i, _)| &path[..i])
+    path.match_indices('/').filter_map(move |(i, _)| path.get(..i))
 }
 
 type Seen = Vec<(Box<str>, Lies)>;

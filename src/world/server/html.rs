@@ -3,6 +3,8 @@
 //! What is built stays byte for byte what will be published; only here, in the preview, a script joins it, and the
 //! page's own Content-Security-Policy is widened by just that much.
 
+#![allow(clippy::string_slice, reason = "offsets stand beside ASCII characters that were matched")]
+
 use super::site::Look;
 use std::ops::Range;
 

@@ -1,5 +1,7 @@
 //! A site that is made while it is looked at.
 
+#![allow(clippy::string_slice, reason = "hexadecimal digits are ASCII")]
+
 use crate::{
     diagnostic::{Finding, Place},
     model::{

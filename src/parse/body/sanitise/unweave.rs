@@ -1,5 +1,7 @@
 //! The sanitiser's output, with our elements put back and holes cut.
 
+#![allow(clippy::string_slice, reason = "ranges come from the parser that read this text")]
+
 use super::{
     super::{
         draft::Draft,

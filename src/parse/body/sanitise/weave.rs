@@ -1,5 +1,7 @@
 //! One text of our HTML and the writer's.
 
+#![allow(clippy::string_slice, reason = "ranges come from the parser that read this text")]
+
 use super::{
     super::{
         depth::LIMIT,

@@ -1,5 +1,7 @@
 //! Paragraphs, quotes, tasks and tables.
 
+#![allow(clippy::string_slice, reason = "ranges come from the writer of this HTML")]
+
 use super::{
     super::{
         escape,

@@ -1,5 +1,7 @@
 //! Code and HTML, both as typed.
 
+#![allow(clippy::string_slice, reason = "ranges come from the parser that read this text")]
+
 use super::{
     super::{
         draft::Raw,

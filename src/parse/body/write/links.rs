@@ -1,5 +1,7 @@
 //! Links and pictures.
 
+#![allow(clippy::string_slice, reason = "ranges come from the writer of this HTML")]
+
 use super::{
     super::{
         draft::Draft,

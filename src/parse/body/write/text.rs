@@ -1,5 +1,7 @@
 //! Running text: mentions, words, line breaks.
 
+#![allow(clippy::string_slice, reason = "ranges come from the parser that read this text")]
+
 use super::{
     super::{escape, mentions},
     Writer,

@@ -1,6 +1,8 @@
 //! The HTML that stands around a template's tags: what the page's policy forbids there, addresses of assets written by
 //! hand, components left without braces, and filters that make HTML within an attribute.
 
+#![allow(clippy::string_slice, reason = "offsets stand beside ASCII characters that were matched")]
+
 use super::super::{
     sources::Sources,
     tags::{Tag, TokenKind, blanked},
