@@ -31,7 +31,7 @@ pub fn find(named: Option<&Path>) -> Result<PathBuf, Failure> {
     }
     let hint = match here.join("hub.yml").is_file() {
         true => "there is a hub.yml here: rename it to hub.yaml",
-        false => "go to a hub, or name its folder",
+        false => "go to a hub, name its folder, or start one with `hubgen init`",
     };
     Err(Failure::Usage(format!("there is no hub.yaml in {} or above it; {hint}", here.display())))
 }

@@ -104,6 +104,10 @@ struct Lost {
 
 impl Lost {
     fn is_readable(&mut self, hub: &Hub, edition: &Edition) -> bool {
+        // A missing title is an error of its own.
+        if edition.common.title.trim().is_empty() {
+            return false;
+        }
         let drawable = hub.theme.letters.drawable(&edition.common.title);
         if drawable.lacking.is_empty() && !drawable.text.is_empty() {
             return true;

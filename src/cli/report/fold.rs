@@ -3,8 +3,11 @@
 //! The terminal and the preview's page fold, because a person reads them from one end to the other; JSON and GitHub's
 //! annotations do not: there a program reads, or each stands at its own line. Counts count everything.
 
-use crate::diagnostic::{Finding, Place};
-use std::collections::HashMap;
+use crate::diagnostic::{Finding, Place, Severity};
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, HashMap, HashSet},
+};
 
 /// Findings that say the same words are folded where there are more than this; then so many of them are shown.
 const ALIKE: usize = 5;
@@ -15,6 +18,67 @@ const OF_ONE_CODE: usize = 20;
 
 /// So many places are named of what is folded.
 const NAMED: usize = 6;
+
+/// The most findings that one report shows, whatever their codes. A person reads the report from end to end.
+const MOST_SHOWN: usize = 40;
+
+/// Findings of one run as a person reads them.
+pub struct Report<'a> {
+    /// By severity, errors first.
+    pub shown: [Vec<Shown<'a>>; 3],
+    /// The number of findings that the bound left out, and their counts by code and by file.
+    pub omitted: Option<(usize, String)>,
+}
+
+/// Folds `findings` and bounds them: errors first, then warnings, then notes, until [`MOST_SHOWN`] are shown.
+pub fn report<'a>(findings: impl IntoIterator<Item = &'a Finding>) -> Report<'a> {
+    let findings: Vec<&Finding> = findings.into_iter().collect();
+    let mut room = MOST_SHOWN;
+    let mut omitted: Vec<&Finding> = Vec::new();
+    let shown = [Severity::Error, Severity::Warning, Severity::Note].map(|severity| {
+        let of_severity: Vec<&Finding> = findings.iter().copied().filter(|f| f.severity() == severity).collect();
+        let mut shown = folded(of_severity.iter().copied());
+        if shown.len() > room {
+            // A cut in the middle would lose the folds behind it, so the rest is folded as one.
+            let kept: HashSet<*const Finding> = shown.iter().take(room).map(|s| std::ptr::from_ref(s.finding)).collect();
+            omitted.extend(of_severity.iter().filter(|f| !kept.contains(&std::ptr::from_ref(**f))));
+            shown.truncate(room);
+            shown.iter_mut().for_each(|s| (s.more, s.hidden) = (None, 0));
+        }
+        room -= shown.len();
+        shown
+    });
+    Report { shown, omitted: (!omitted.is_empty()).then(|| (omitted.len(), counts(&omitted))) }
+}
+
+/// "… and 129 more: 100 html/removed, 29 link/broken; most in a.md (40), b.md (3), …"
+fn counts(findings: &[&Finding]) -> String {
+    let by_code = most_frequent(findings.iter().map(|f| f.code.name.to_owned()));
+    let codes = listed(by_code.iter().map(|(code, n)| format!("{n} {code}")));
+    let by_file = most_frequent(findings.iter().filter_map(|f| f.place.as_ref()).map(|place| place.path.to_string()));
+    let files = match by_file.is_empty() {
+        true => String::new(),
+        false => format!("; in {}", listed(by_file.iter().map(|(file, n)| format!("{file} ({n})")))),
+    };
+    format!("… and {} more: {codes}{files}; `hubgen check --format json` lists all", findings.len())
+}
+
+fn listed(items: impl ExactSizeIterator<Item = String>) -> String {
+    let more = if items.len() > NAMED { ", …" } else { "" };
+    let named: Vec<String> = items.take(NAMED).collect();
+    format!("{}{more}", named.join(", "))
+}
+
+/// Each word with how often it occurs, the most frequent first, equals in order of the alphabet.
+fn most_frequent(words: impl Iterator<Item = String>) -> Vec<(String, usize)> {
+    let mut counted: BTreeMap<String, usize> = BTreeMap::new();
+    for word in words {
+        *counted.entry(word).or_default() += 1;
+    }
+    let mut counted: Vec<(String, usize)> = counted.into_iter().collect();
+    counted.sort_by_key(|(_, n)| Reverse(*n));
+    counted
+}
 
 /// A finding that is shown, and what is said after it of those that are not.
 pub struct Shown<'a> {

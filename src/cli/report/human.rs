@@ -1,8 +1,11 @@
 //! The report for people.
 
-use super::{Made, Run, fold::folded};
+use super::{
+    Made, Run,
+    fold::{Report, report},
+};
 use crate::{
-    diagnostic::{Finding, Place, Severity, Spot},
+    diagnostic::{Finding, Place, Severity, Spot, any_error},
     model::{
         article::Kind,
         time::{Instant, Zone},
@@ -18,17 +21,22 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// Findings with their lines and carets, what matters most next to where the eye rests: at the end.
+/// Findings with their lines and carets, the most severe last: next to the prompt. Where there are errors, notes are only
+/// counted, in [`attention`].
 pub fn findings(findings: &[Finding]) -> String {
     let renderer = Renderer::styled().term_width(width());
+    let errors = any_error(findings);
+    let wanted = findings.iter().filter(|f| !errors || f.severity() != Severity::Note);
+    let Report { shown, omitted } = report(wanted);
     let mut text = String::new();
-    for severity in [Severity::Note, Severity::Warning, Severity::Error] {
-        for shown in folded(findings.iter().filter(|f| f.severity() == severity)) {
-            let _ = writeln!(text, "{}\n", renderer.render(&[group(shown.finding)]));
-            if let Some(more) = shown.more {
-                let _ = writeln!(text, "{}\n", clean(&more));
-            }
+    for shown in shown.iter().rev().flatten() {
+        let _ = writeln!(text, "{}\n", renderer.render(&[group(shown.finding)]));
+        if let Some(more) = &shown.more {
+            let _ = writeln!(text, "{}\n", clean(more));
         }
+    }
+    if let Some((_, omitted)) = omitted {
+        let _ = writeln!(text, "{}\n", clean(&omitted));
     }
     text
 }
@@ -73,7 +81,7 @@ fn made_of(made: &Made, milliseconds: u128) -> String {
     )
 }
 
-/// How many findings there are of each severity.
+/// How many findings there are of each severity, and how to read the notes where errors hide them.
 pub fn attention(run: &Run) -> String {
     let counted = [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Note, "note")];
     let parts: Vec<String> = counted
@@ -84,6 +92,9 @@ pub fn attention(run: &Run) -> String {
         .collect();
     match parts.is_empty() {
         true => "No findings.\n".into(),
+        false if run.count(Severity::Error) > 0 && run.count(Severity::Note) > 0 => {
+            format!("{} (notes are shown once there are no errors)\n", parts.join(", "))
+        }
         false => format!("{}\n", parts.join(", ")),
     }
 }
@@ -277,6 +288,34 @@ mod tests {
         assert!(text.ends_with("… and 37 more link/broken; `hubgen check --format json` lists all\n\n"));
         let run = Run::new(Path::new("."), list);
         assert_eq!(summary(&run), "57 errors\n", "the summary counts what is folded");
+    }
+
+    #[test]
+    fn where_there_are_errors_they_stand_last_and_notes_are_a_count() {
+        let note = Finding::new(&code::FEED_NO_DATE, None, "a note");
+        let warning = Finding::new(&code::IMAGE_ALT, None, "a warning");
+        let error = Finding::new(&code::LINK_BROKEN, None, "an error");
+        let list = [error, note, warning];
+        let text = plain(&list);
+        assert!(!text.contains("a note") && text.find("a warning") < text.find("an error"), "{text}");
+        let run = Run::new(Path::new("."), list.to_vec());
+        assert_eq!(summary(&run), "1 error, 1 warning, 1 note (notes are shown once there are no errors)\n");
+        assert!(plain(&list[1..]).find("a note") < plain(&list[1..]).find("a warning"));
+    }
+
+    #[test]
+    fn a_long_report_is_bounded_and_says_of_what_there_is_more() {
+        let codes = [&code::LINK_BROKEN, &code::LINK_ANCHOR, &code::FIELD_UNKNOWN, &code::IMAGE_ALT];
+        let list: Vec<Finding> = (0..400)
+            .map(|i| {
+                let path = HubPath::new(&format!("content/{}.md", i % 7)).unwrap();
+                Finding::new(codes[i % 4], Place::file(&path), format!("finding {i}"))
+            })
+            .collect();
+        let text = plain(&list);
+        assert_eq!(text.matches("]: finding ").count(), 40, "{text}");
+        assert!(!text.contains("image/alt]"), "errors come before warnings: {text}");
+        assert!(text.contains("100 image/alt") && text.contains("content/0.md ("), "{text}");
     }
 
     #[test]

@@ -9,7 +9,7 @@ pub fn run(run: &Run) -> Value {
     let made = run.made.as_ref();
     let written = made.and_then(|m| m.written.as_ref()).map(|(written, _)| written);
     json!({
-        "findings": run.findings.iter().map(finding).collect::<Vec<_>>(),
+        "findings": most_severe_first(&run.findings).map(finding).collect::<Vec<_>>(),
         "summary": {
             "errors": run.count(Severity::Error),
             "warnings": run.count(Severity::Warning),
@@ -28,7 +28,7 @@ pub fn run(run: &Run) -> Value {
 /// The content plan with what is wrong with it.
 pub fn plan(run: &Run, plan: Map<String, Value>) -> Value {
     let mut object = plan;
-    object.insert("findings".into(), run.findings.iter().map(finding).collect());
+    object.insert("findings".into(), most_severe_first(&run.findings).map(finding).collect());
     let counts = json!({
         "errors": run.count(Severity::Error),
         "warnings": run.count(Severity::Warning),
@@ -36,6 +36,12 @@ pub fn plan(run: &Run, plan: Map<String, Value>) -> Value {
     });
     object.insert("summary".into(), counts);
     Value::Object(object)
+}
+
+/// Errors, then warnings, then notes; each in order of place.
+fn most_severe_first(findings: &[Finding]) -> impl Iterator<Item = &Finding> {
+    let of = move |severity| findings.iter().filter(move |f| f.severity() == severity);
+    of(Severity::Error).chain(of(Severity::Warning)).chain(of(Severity::Note))
 }
 
 /// One finding.
