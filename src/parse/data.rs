@@ -57,7 +57,7 @@ fn parse(path: &HubPath, contents: &Contents, extension: &str) -> Result<Value, 
             let help = "put names and words in double quotes, and no comma after the last one: `{\"lamps\": 3}`";
             Box::new(invalid(Place::line(path, text, e.line(), e.column()), message).help(help))
         }),
-        _ => yaml::value(text).map_err(|e| {
+        _ => yaml::value(text).map(yaml::keys::with_plain_keys).map_err(|e| {
             let finding = invalid(Place::bytes(path, text, e.range), e.message);
             Box::new(Finding { help: e.help, ..finding })
         }),

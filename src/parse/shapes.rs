@@ -3,7 +3,7 @@
 use super::{
     fields::{Fields, MapOf, MapOr, Record, Shape, Then, Trail},
     meant,
-    yaml::Step,
+    yaml::{self, Step},
 };
 use crate::{
     diagnostic::{catalogue::*, nearest},
@@ -424,7 +424,7 @@ impl Shape for Anything {
     type Out = Value;
 
     fn read(&self, value: &Value, _: &mut Trail) -> Option<Value> {
-        Some(value.clone())
+        Some(yaml::keys::with_plain_keys(value.clone()))
     }
 
     fn schema(&self) -> Json {

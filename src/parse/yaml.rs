@@ -2,6 +2,7 @@
 
 #![allow(clippy::string_slice, reason = "offsets come from `char_indices` or stand beside ASCII characters")]
 
+pub mod keys;
 mod slips;
 
 use saphyr_parser::{Event, Parser, Span};
