@@ -226,6 +226,7 @@ pub mod catalogue {
 
     codes! {
         FILE_NOT_UTF8 "file/not-utf8" Error "The file is not UTF-8 text."
+        FILE_CONFLICT "file/conflict" Error "A merge left both versions of some lines in the file."
         FILE_TOO_LARGE "file/too-large" Error "A text file is larger than any text: 4 MiB."
         FILE_ACTIVE "file/active" Warning "A file beside articles that could run in a reader's browser; it is not published."
         FILE_UNREADABLE "file/unreadable" Error "The file cannot be read."

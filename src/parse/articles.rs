@@ -4,7 +4,9 @@
 
 use super::{
     body::Renderer,
+    conflict,
     fields::{self, Fields, Inherited, Trail, Trouble},
+    front_matter::{self, Misplaced},
     kinds::{self, Context, Ids},
     names::{self, Named},
     places,
@@ -171,22 +173,18 @@ fn draft(path: &HubPath, contents: &Contents, settings: &Settings, renderer: &Re
         }
     };
     let text = &*source;
-    if bare_fields(text) {
-        let place = Place::bytes(path, text, 0..text.find('\n').unwrap_or(text.len()));
-        findings.push(
-            Finding::new(&FRONT_MATTER_SHAPE, place, "fields stand here without the line `---` that goes before them")
-                .help("write a line `---` before the first field, and another after the last"),
-        );
+    if let Some(finding) = conflict::finding(path, text) {
+        findings.push(finding);
         return (None, findings);
     }
-    let (front, content) = match split(text) {
-        Some(parts) => parts,
-        None => {
-            let place = Place::bytes(path, text, 0..3);
-            findings.push(
-                Finding::new(&FRONT_MATTER_UNCLOSED, place, "the fields begin here, and no second line `---` ends them")
-                    .help("write a line `---` after the last field"),
-            );
+    let (front, content) = match front_matter::split(text) {
+        Ok(Some(parts)) => parts,
+        Ok(None) => {
+            findings.push(unclosed(path, text));
+            return (None, findings);
+        }
+        Err(Misplaced { range, message, help }) => {
+            findings.push(Finding::new(&FRONT_MATTER_SHAPE, Place::bytes(path, text, range), message).help(help));
             return (None, findings);
         }
     };
@@ -208,28 +206,21 @@ fn draft(path: &HubPath, contents: &Contents, settings: &Settings, renderer: &Re
     (Some(Arc::new(Draft { path: path.clone(), named, source, front, fields, body: Arc::new(body) })), findings)
 }
 
-/// Whether a file begins with fields that nobody put between lines of hyphens. One alone may well be a sentence.
-fn bare_fields(text: &str) -> bool {
-    const FIRST: [&str; 10] = ["title", "name", "start", "date", "description", "draft", "tags", "status", "member", "consent"];
-    let mut lines = text.lines().skip_while(|line| line.trim().is_empty()).map(str::trim_end);
-    let is_field = |line: &str| line.split_once(": ").is_some_and(|(name, _)| FIRST.contains(&name));
-    lines.next().is_some_and(is_field) && lines.next().is_some_and(|line| line == "---" || is_field(line))
-}
-
-/// Where front matter and Markdown lie. `None`: the front matter is never closed.
-fn split(text: &str) -> Option<(Range<usize>, Range<usize>)> {
-    let first = text.split_inclusive('\n').next().unwrap_or("");
-    if first.trim_end() != "---" {
-        return Some((0..0, 0..text.len()));
-    }
-    let mut at = first.len();
-    for line in text[first.len()..].split_inclusive('\n') {
-        if line.trim_end() == "---" {
-            return Some((first.len()..at, at + line.len()..text.len()));
+/// The finding for front matter without an end; it marks the line that was meant to be one.
+fn unclosed(path: &HubPath, text: &str) -> Finding {
+    let (range, message, help) = match front_matter::meant_as_end(text) {
+        Some(range) => {
+            let written = text.get(range.clone()).unwrap_or_default();
+            let message = format!("the fields never end: `{written}` is not the line `---`");
+            (range, message, "write exactly `---`: three hyphens, and nothing before or after them")
         }
-        at += line.len();
-    }
-    None
+        None => (
+            0..3,
+            "the fields begin here, and no second line `---` ends them".to_owned(),
+            "write a line `---` after the last field",
+        ),
+    };
+    Finding::new(&FRONT_MATTER_UNCLOSED, Place::bytes(path, text, range), message).help(help)
 }
 
 /// What the join of translations needs.

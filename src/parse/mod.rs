@@ -5,11 +5,13 @@
 
 pub mod articles;
 pub mod body;
+mod conflict;
 pub mod data;
 pub mod fields;
 pub mod flow;
 mod folders;
 mod fonts;
+mod front_matter;
 pub mod kinds;
 pub mod lock;
 mod meant;
@@ -38,7 +40,13 @@ use std::sync::Arc;
 /// Whatever can be understood is, so that everything wrong is reported at once; there is no hub only where settings or
 /// theme are missing altogether.
 pub fn hub(snapshot: &Snapshot, built_in: &Snapshot, base_url: Option<&str>, memo: &Memo) -> (Option<Hub>, Vec<Finding>) {
+    let (hub, findings) = understand(snapshot, built_in, base_url, memo);
+    (hub, conflict::without_echoes(findings))
+}
+
+fn understand(snapshot: &Snapshot, built_in: &Snapshot, base_url: Option<&str>, memo: &Memo) -> (Option<Hub>, Vec<Finding>) {
     let mut findings = snapshot.findings.clone();
+    findings.extend(conflict::findings(snapshot));
     let (lock, said) = &*lock::lock(snapshot, memo);
     findings.extend(said.iter().cloned());
     let (settings, said) = settings::settings(snapshot, base_url, &lock.id);
