@@ -238,6 +238,7 @@ pub mod catalogue {
         PICTURE_TOO_LARGE "picture/too-large" Warning "A picture with more pixels or bytes than are ever read; it is left out."
         PICTURE_DISGUISED "picture/disguised" Warning "A picture of one kind under the name of another."
         PICTURE_LOCATION "picture/location" Warning "A picture in static/ tells where it was taken."
+        FILE_UNPUBLISHED "file/unpublished" Note "A file of content/ that is not published because of its name."
         FILE_ORPHAN "file/orphan" Note "A file in content/ that nothing public shows; it is not published."
 
         FRONT_MATTER_UNCLOSED "front-matter/unclosed" Error "The opening `---` has no closing one."

@@ -46,6 +46,37 @@ impl HubPath {
         self.0.strip_prefix(folder)?.strip_prefix('/')
     }
 
+    /// Whether this file introduces its folder under the name that another tool gives to `index.md`.
+    pub fn is_foreign_index(&self) -> bool {
+        self.is("md") && is_foreign_index(self.first_name())
+    }
+
+    /// Whether this file introduces its folder.
+    pub fn is_index(&self) -> bool {
+        is_index(self.first_name())
+    }
+
+    /// The last name up to its first dot: without language and extension.
+    fn first_name(&self) -> &str {
+        self.name().split('.').next().unwrap_or_default()
+    }
+
+    /// The first file or folder of `content/` on the way to this one that other generators do not publish either: its
+    /// name begins with `_` (except `_index.md`), or is `node_modules`.
+    pub fn unpublished(&self) -> Option<HubPath> {
+        let below = self.below("content")?;
+        let mut end = self.0.len() - below.len();
+        for name in below.split('/') {
+            end += name.len();
+            let is_file = end == self.0.len();
+            if name.starts_with('_') && !(is_file && self.is_foreign_index()) || name == "node_modules" {
+                return self.0.get(..end).and_then(HubPath::new);
+            }
+            end += 1;
+        }
+        None
+    }
+
     /// `relative` as written in a file of `folder`. `None` where it climbs out of the hub.
     pub fn resolve(folder: &str, relative: &str) -> Option<HubPath> {
         let mut names: Vec<&str> = folder.split('/').filter(|n| !n.is_empty()).collect();
@@ -60,6 +91,15 @@ impl HubPath {
         }
         HubPath::new(&names.join("/"))
     }
+}
+
+/// Whether a file of that name, without language and extension, introduces its folder: as hubgen, Hugo and GitHub call it.
+pub fn is_index(name: &str) -> bool {
+    name == "index" || is_foreign_index(name)
+}
+
+fn is_foreign_index(name: &str) -> bool {
+    name == "_index" || name.eq_ignore_ascii_case("readme")
 }
 
 impl fmt::Display for HubPath {
@@ -236,10 +276,55 @@ pub fn term_slug(word: &str) -> String {
         }
     }
     let slug = out.trim_matches(['-', '.']);
+    let slug = beginning(slug, LONGEST_TERM).trim_end_matches(['-', '.']);
     if slug.is_empty() { "-".to_owned() } else { slug.to_owned() }
+}
+
+/// Bytes of a term in an address: file systems hold names of 255, and feeds and pages lie below.
+const LONGEST_TERM: usize = 160;
+
+/// As much of a text as fits into so many bytes.
+fn beginning(text: &str, most: usize) -> &str {
+    let ends = text.char_indices().map(|(i, c)| i + c.len_utf8());
+    ends.take_while(|end| *end <= most).last().and_then(|end| text.get(..end)).unwrap_or_default()
+}
+
+/// Whether an address holds only the beginning of a term.
+pub fn is_cut(word: &str) -> bool {
+    word.len() > LONGEST_TERM && term_slug(&format!("{word}a")) == term_slug(word)
 }
 
 /// Unicode normalization form C: macOS writes names decomposed.
 pub fn nfc(text: &str) -> String {
     icu_normalizer::ComposingNormalizerBorrowed::new_nfc().normalize(text).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn terms_of_any_length_fit_into_the_name_of_a_folder() {
+        for word in ["lamp".repeat(100), "مصباح".repeat(100), "🎉".repeat(100)] {
+            assert!((100..=LONGEST_TERM).contains(&term_slug(&word).len()) && is_cut(&word), "{word}");
+        }
+        assert!(!is_cut("lamps") && !is_cut("!!!"));
+    }
+
+    #[test]
+    fn files_that_other_generators_hide_are_not_published() {
+        for (path, hidden) in [
+            ("content/_drafts/plan.md", Some("content/_drafts")),
+            ("content/events/_next/a/b.md", Some("content/events/_next")),
+            ("content/_note.md", Some("content/_note.md")),
+            ("content/node_modules/m/README.md", Some("content/node_modules")),
+            ("content/docs/_index.md", None),
+            ("content/docs/_index.ar.md", None),
+            ("content/a_b/c_d.md", None),
+            ("static/_headers", None),
+        ] {
+            let found = HubPath::new(path).unwrap().unpublished();
+            assert_eq!(found.as_ref().map(HubPath::as_str), hidden, "{path}");
+        }
+    }
 }

@@ -11,6 +11,7 @@ use super::{
     names::{self, Named},
     places,
     remarks::{Searcher, Text},
+    unpublished::Unpublished,
     yaml::{self, Step},
 };
 use crate::{
@@ -57,9 +58,10 @@ pub fn articles(snapshot: &Snapshot, settings: &Settings, memo: &Memo) -> (Vec<A
     let to_draft = Fingerprint::of([b"draft", given.as_bytes()]);
     let renderer = Renderer::new(&settings.markdown);
     let searcher = Searcher::new(&settings.languages);
+    let unpublished = Unpublished::of(snapshot);
     let files: Vec<(&HubPath, &Contents)> = snapshot
         .below("content")
-        .filter(|(path, _)| path.is("md"))
+        .filter(|(path, _)| path.is("md") && !unpublished.holds(path))
         .filter_map(|(path, file)| match file {
             File::Bytes(contents) => Some((path, contents)),
             File::Handle(_) => None,
@@ -72,7 +74,7 @@ pub fn articles(snapshot: &Snapshot, settings: &Settings, memo: &Memo) -> (Vec<A
             (all, memo.recall(all, || draft(path, contents, settings, &renderer, &searcher)))
         })
         .collect();
-    let mut findings = Vec::new();
+    let mut findings = unpublished.findings();
     let mut ids = Ids::new();
     let mut drafts: Vec<(Fingerprint, &Arc<Draft>)> = Vec::with_capacity(read.len());
     for ((path, _), (all, read)) in files.iter().zip(&read) {
@@ -155,7 +157,10 @@ pub fn files(snapshot: &Snapshot) -> (BTreeMap<HubPath, Handle>, BTreeMap<String
             File::Bytes(_) => None,
         })
     };
-    let beside = handles("content").map(|(path, handle)| (path.clone(), handle)).collect();
+    let beside = handles("content")
+        .filter(|(path, _)| path.unpublished().is_none())
+        .map(|(path, handle)| (path.clone(), handle))
+        .collect();
     let statics = handles("static").filter_map(|(path, handle)| Some((nfc(path.below("static")?), handle))).collect();
     (beside, statics)
 }
@@ -290,6 +295,9 @@ impl Join<'_> {
         let mut facts = kinds::facts(draft.named.kind, &mut f, &context, &mut common);
         check_addresses(&mut f, &common);
         f.finish();
+        if original.is_none() {
+            context.findings.borrow_mut().extend(nameless(&draft.path, &draft.named.id, common.slug.as_deref()));
+        }
         if let (Some(facts), Some(original)) = (&mut facts, original) {
             kinds::check_translation(&draft.fields, facts, &original.facts, &mut trail);
             kinds::inherit_overrides(facts, &original.facts);
@@ -369,6 +377,27 @@ fn check_addresses(f: &mut Fields, common: &Common) {
             );
         }
     }
+}
+
+/// The finding for a file or folder whose name holds nothing that an address could be made of. `slug` replaces the last
+/// part of `id`.
+fn nameless(path: &HubPath, id: &str, slug: Option<&str>) -> Option<Finding> {
+    let parts: Vec<&str> = id.split('/').collect();
+    let (name, folders) = parts.split_last()?;
+    let finding = |what: &str, help: String| {
+        let message = format!("the name of this {what} has no letters or digits for an address");
+        Some(Finding::new(&ADDRESS_SLUG, Place::file(path), message).help(help))
+    };
+    if folders.contains(&"") {
+        return finding("file's folder", "rename the folder: letters of any script, digits and hyphens".to_owned());
+    }
+    if name.is_empty() && slug.is_none() {
+        return finding(
+            "file",
+            "write `slug: party`, or another name for the page, between the lines `---`; or rename the file".to_owned(),
+        );
+    }
+    None
 }
 
 /// An alias as an address: `/old/place/` or `/old/place.html`.

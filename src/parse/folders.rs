@@ -2,8 +2,15 @@
 //! shows only in what is missing from lists and calendars.
 
 use crate::{
-    diagnostic::{Finding, Place, catalogue::FILE_FOLDER},
-    model::article::{Article, Kind},
+    diagnostic::{
+        Finding, Place,
+        catalogue::{FILE_FOLDER, LANGUAGE_UNUSED},
+    },
+    model::{
+        article::{Article, Kind},
+        language::Languages,
+        path::HubPath,
+    },
 };
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -19,7 +26,8 @@ const CALLED: [(&str, Kind); 7] = [
 ];
 
 /// Says once of each such folder, at the first of its files, which one is probably meant.
-pub fn findings(articles: &[Arc<Article>]) -> Vec<Finding> {
+pub fn findings(articles: &[Arc<Article>], languages: &Languages) -> Vec<Finding> {
+    let mut findings = of_languages(articles, languages);
     let pages = articles.iter().filter(|article| article.kind == Kind::Page);
     let mut folders: BTreeMap<&str, (&Arc<Article>, usize)> = BTreeMap::new();
     for article in pages {
@@ -27,7 +35,46 @@ pub fn findings(articles: &[Arc<Article>]) -> Vec<Finding> {
             folders.entry(folder).or_insert((article, 0)).1 += 1;
         }
     }
-    folders.into_iter().filter_map(|(folder, (first, count))| finding(folder, first, count)).collect()
+    findings.extend(folders.into_iter().filter_map(|(folder, (first, count))| finding(folder, first, count)));
+    findings
+}
+
+/// Folders that are named after a language of the hub, as other generators divide translations: here the name of the
+/// file says the language, and the pages of such a folder are in the first one.
+fn of_languages(articles: &[Arc<Article>], languages: &Languages) -> Vec<Finding> {
+    let mut folders: BTreeMap<&str, (&HubPath, &str)> = BTreeMap::new();
+    for article in articles {
+        let path = &article.original().path;
+        let mut end = 0;
+        for name in article.key.split('/') {
+            if end + name.len() < article.key.len() && languages.find(name).is_some() {
+                if let Some(folder) = article.key.get(..end + name.len()) {
+                    folders.entry(folder).or_insert((path, name));
+                }
+                break;
+            }
+            end += name.len() + 1;
+        }
+    }
+    let first = languages.0.first().map_or("", |language| language.tag.as_str());
+    let finding = |(folder, (path, tag)): (&str, (&HubPath, &str))| {
+        let inside = path.as_str().strip_prefix("content/")?.strip_prefix(folder)?.strip_prefix('/')?;
+        let above = folder.strip_suffix(tag)?;
+        let stem = inside.strip_suffix(".md").unwrap_or(inside);
+        let tag = languages.find(tag).map(|id| languages.tag(id))?;
+        let (message, help) = match tag == first {
+            true => (
+                format!("content/{folder}/ is published as a folder: the pages of the hub's first language need none"),
+                format!("move the files one folder up: `content/{above}{inside}`"),
+            ),
+            false => (
+                format!("the pages of content/{folder}/ are published in `{first}`: a folder does not set a language"),
+                format!("put the language into the name of the file: `content/{above}{stem}.{tag}.md`"),
+            ),
+        };
+        Some(Finding::new(&LANGUAGE_UNUSED, Place::file(path), message).help(help))
+    };
+    folders.into_iter().filter_map(finding).collect()
 }
 
 fn finding(folder: &str, first: &Article, count: usize) -> Option<Finding> {

@@ -22,6 +22,7 @@ pub mod schema;
 pub mod settings;
 pub mod shapes;
 pub mod theme;
+mod unpublished;
 pub mod yaml;
 
 use crate::{
@@ -60,7 +61,7 @@ fn understand(snapshot: &Snapshot, built_in: &Snapshot, base_url: Option<&str>, 
     findings.extend(said);
     let (articles, outline, said) = articles::articles(snapshot, &settings, memo);
     findings.extend(said);
-    findings.extend(folders::findings(&articles));
+    findings.extend(folders::findings(&articles, &settings.languages));
     let Some(theme) = theme else { return (None, findings) };
     let (files, statics) = articles::files(snapshot);
     let outline = articles::outline(&outline, &files, &statics, snapshot.digest(LOCK));

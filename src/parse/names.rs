@@ -7,7 +7,7 @@ use crate::{
     model::{
         article::Kind,
         language::{LangId, Languages},
-        path::{HubPath, nfc},
+        path::{HubPath, is_index, nfc},
         time::When,
     },
 };
@@ -28,10 +28,11 @@ pub struct Named {
 /// Reads the path of a `.md` file below `content/`.
 pub fn article(path: &HubPath, languages: &Languages) -> Option<(Named, Option<Finding>)> {
     let below = nfc(path.below("content")?);
-    let stem = below.strip_suffix(".md").or_else(|| below.strip_suffix(".MD"))?;
+    let stem = stem(&below)?;
     let (stem, language, finding) = split_language(path, stem, languages);
     let key = match stem.rsplit_once('/') {
-        Some((folder, "index")) => folder,
+        Some((folder, name)) if is_index(name) => folder,
+        None if is_index(stem) => "index",
         _ => stem,
     };
     let (kind, id) = match key.split_once('/') {
@@ -46,6 +47,12 @@ pub fn article(path: &HubPath, languages: &Languages) -> Option<(Named, Option<F
     Some((Named { kind, key: key.to_owned(), id: slug(id), language, date }, finding))
 }
 
+/// The path of a Markdown file without its extension, in any case.
+fn stem(path: &str) -> Option<&str> {
+    let (stem, extension) = path.rsplit_once('.')?;
+    extension.eq_ignore_ascii_case("md").then_some(stem)
+}
+
 /// `monthly-ama.ar` is `monthly-ama` in Arabic where the hub has Arabic; `v1.2` and `node.js` are names.
 fn split_language<'a>(path: &HubPath, stem: &'a str, languages: &Languages) -> (&'a str, LangId, Option<Finding>) {
     let name_start = stem.rfind('/').map_or(0, |i| i + 1);
@@ -56,21 +63,82 @@ fn split_language<'a>(path: &HubPath, stem: &'a str, languages: &Languages) -> (
     if let Some(language) = languages.find(suffix) {
         return (&stem[..dot], language, None);
     }
-    let finding = is_registered(suffix).then(|| {
-        let known: Vec<&str> = languages.0.iter().map(|l| l.tag.as_str()).collect();
-        Finding::new(
-            &LANGUAGE_UNUSED,
-            Place::file(path),
-            format!("the file's name ends in `.{suffix}`, a language that the hub does not have"),
-        )
-        .help(format!("write `languages: [{}, {suffix}]` in hub.yaml, or give the file another name", known.join(", ")))
-    });
-    (stem, LangId::DEFAULT, finding)
+    (stem, LangId::DEFAULT, unknown_language(path, suffix, languages))
 }
+
+/// The finding for a name that ends like one in a language that the hub does not have.
+fn unknown_language(path: &HubPath, suffix: &str, languages: &Languages) -> Option<Finding> {
+    let finding = |message: String, help: String| Some(Finding::new(&LANGUAGE_UNUSED, Place::file(path), message).help(help));
+    let known: Vec<&str> = languages.0.iter().map(|l| l.tag.as_str()).collect();
+    let add = |tag: &str| format!("`languages: [{}, {tag}]` in hub.yaml", known.join(", "));
+    let rename = |tag: &str| {
+        let name = path.name();
+        let at = name.len() - suffix.len() - ".md".len();
+        name.get(..at).map_or(String::new(), |stem| format!("`{stem}{tag}.md`"))
+    };
+    match tag_meant(suffix) {
+        Some(tag) if languages.find(&tag).is_some() => finding(
+            format!("the file's name ends in `.{suffix}`, which is not the tag of a language; the tag is `{tag}`"),
+            format!("name the file {}", rename(&tag)),
+        ),
+        Some(tag) => finding(
+            format!("the file's name ends in `.{suffix}`, which is not the tag of a language; the tag is `{tag}`"),
+            format!("name the file {}, and write {}; or give the file another name", rename(&tag), add(&tag)),
+        ),
+        None if is_registered(suffix) && !ENDINGS.contains(&suffix) => finding(
+            format!("the file's name ends in `.{suffix}`, a language that the hub does not have"),
+            format!("write {}, or give the file another name", add(suffix)),
+        ),
+        None => None,
+    }
+}
+
+/// Tags of languages that are also endings of well-known names: `socket.io`, `notion.so`, `t.co`, `lu.to`.
+const ENDINGS: [&str; 4] = ["io", "so", "co", "to"];
+
+/// Codes of countries that people take for languages and that are no languages themselves (ISO 3166-1 against ISO 639).
+const COUNTRIES: [(&str, &str); 11] = [
+    ("gr", "el"),
+    ("jp", "ja"),
+    ("cn", "zh"),
+    ("cz", "cs"),
+    ("dk", "da"),
+    ("ua", "uk"),
+    ("il", "he"),
+    ("ir", "fa"),
+    ("vn", "vi"),
+    ("us", "en"),
+    ("gb", "en"),
+];
+
+/// The tag of the language that a suffix means and is not: `gr` is `el`, `pt_BR` is `pt-BR`, `iw` is `he`.
+fn tag_meant(suffix: &str) -> Option<String> {
+    let lower = suffix.to_ascii_lowercase();
+    if let Some((_, tag)) = COUNTRIES.iter().find(|(country, _)| *country == lower) {
+        return Some((*tag).to_owned());
+    }
+    let underscored = suffix.contains('_');
+    let written = suffix.replace('_', "-");
+    let mut locale = icu_locale::Locale::try_from_str(&written).ok()?;
+    let renamed =
+        icu_locale::LocaleCanonicalizer::new_extended().canonicalize(&mut locale) == icu_locale::TransformResult::Modified;
+    let tag = locale.to_string();
+    ((underscored || renamed) && is_registered(&tag)).then_some(tag).filter(|tag| !tag.eq_ignore_ascii_case(suffix))
+}
+
+/// Languages of three letters that hubs are written in. Thousands more are registered, and among them are `com`, `net`,
+/// `map` and most other endings of names.
+const OF_THREE_LETTERS: [&str; 30] = [
+    "ast", "bho", "ceb", "chr", "ckb", "csb", "doi", "dsb", "fil", "fur", "gsw", "haw", "hsb", "kab", "kok", "lij", "mai", "mni",
+    "nds", "pcm", "rif", "sah", "sat", "scn", "shi", "szl", "tzm", "vec", "yue", "zgh",
+];
 
 /// Whether CLDR knows a language of that tag.
 fn is_registered(tag: &str) -> bool {
     let Ok(mut locale) = icu_locale::Locale::try_from_str(tag) else { return false };
+    if tag.len() == 3 && !OF_THREE_LETTERS.contains(&tag.to_ascii_lowercase().as_str()) {
+        return false;
+    }
     let expander = icu_locale::LocaleExpander::new_extended();
     locale.id.script.is_some() || expander.maximize(&mut locale.id) == icu_locale::TransformResult::Modified
 }
@@ -138,6 +206,31 @@ mod tests {
             assert_eq!((named.kind, named.id.as_str(), named.language.0, warned), (kind, id, language, warns), "{path}");
         }
         assert!(read("content/calendar/2026-11-10-lamp.md").0.date.is_some());
+        for (path, id) in [
+            ("content/docs/_index.md", "docs"),
+            ("content/docs/README.md", "docs"),
+            ("content/docs/readme.ar.md", "docs"),
+            ("content/README.md", "index"),
+            ("content/docs/INDEX.Md", "docs/index"),
+        ] {
+            assert_eq!(read(path).0.id, id, "{path}");
+        }
+    }
+
+    #[test]
+    fn only_tags_of_languages_count_and_their_slips_are_named() {
+        let languages = Languages(["en", "el"].iter().filter_map(|t| Language::new(t)).collect());
+        let help = |name: &str| {
+            let path = HubPath::new(&format!("content/{name}.md")).unwrap();
+            article(&path, &languages).unwrap().1.and_then(|f| f.help).unwrap_or_default()
+        };
+        assert_eq!(help("about.gr"), "name the file `about.el.md`");
+        assert!(help("b.pt_BR").starts_with("name the file `b.pt-BR.md`, and write `languages: [en, el, pt-BR]`"));
+        assert!(help("b.iw").contains("`b.he.md`") && help("b.jp").contains("`b.ja.md`"));
+        assert!(help("b.it").contains("`languages: [en, el, it]`"));
+        for name in ["socket.io", "notion.so", "node.js", "v1.2", "main.rs", "asp.net", "about.el", "index.html"] {
+            assert_eq!(help(name), "", "{name}");
+        }
     }
 
     #[test]

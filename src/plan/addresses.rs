@@ -69,7 +69,7 @@ pub fn bundles(hub: &Hub) -> BTreeMap<String, usize> {
     for (i, article) in hub.articles.iter().enumerate() {
         for edition in &article.editions {
             let folder = edition.path.folder();
-            let is_index = edition.path.name().split('.').next() == Some("index");
+            let is_index = edition.path.is_index();
             let mut above = if is_index { folder.rsplit_once('/').map(|(above, _)| above) } else { Some(folder) };
             while let Some(folder) = above {
                 shared.insert(folder);

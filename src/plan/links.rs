@@ -359,8 +359,11 @@ impl Links<'_> {
         if let Some((index, _)) = file.as_ref().and_then(|file| self.hub.at(file)) {
             return self.article(index);
         }
-        if file.is_some_and(|file| self.hub.unread.contains(&file)) {
+        if file.as_ref().is_some_and(|file| self.hub.unread.contains(file)) {
             return Found::Unread;
+        }
+        if file.is_some_and(|file| file.unpublished().is_some()) {
+            return Found::Withheld;
         }
         let key = path.trim_start_matches("content/").trim_end_matches(".md");
         let key = key.strip_suffix("/index").unwrap_or(key);

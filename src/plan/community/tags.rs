@@ -7,7 +7,7 @@ use crate::{
     diagnostic::{Finding, Place, catalogue::*},
     model::{
         article::Edition,
-        path::{fold, nfc, term_slug},
+        path::{fold, is_cut, nfc, term_slug},
         site::Vocabulary,
     },
     plan::{gate, lists::terms_of},
@@ -58,6 +58,7 @@ pub fn findings(community: Community) -> Vec<Finding> {
             break;
         }
         findings.extend(uses.iter().filter(|one| one.word.contains([',', '،', ';'])).map(|one| joined(*vocabulary, one)));
+        findings.extend(uses.iter().filter(|one| is_cut(one.word)).map(|one| too_long(*vocabulary, one)));
         match slug.chars().any(char::is_alphanumeric) {
             false => findings.extend(uses.iter().map(|one| no_letters(*vocabulary, one))),
             true => findings.extend(shared(*vocabulary, slug, uses)),
@@ -88,6 +89,12 @@ fn field(vocabulary: Vocabulary) -> &'static str {
         Vocabulary::Groups => "group",
         Vocabulary::EventKinds => "kind",
     }
+}
+
+/// A whole sentence in place of a word: file systems have no names of that length.
+fn too_long(vocabulary: Vocabulary, one: &Use) -> Finding {
+    let message = "this word is too long for an address, so its list has only the beginning of it";
+    Finding::new(&TAG_ADDRESS, place(vocabulary, one), message).help("write a few words")
 }
 
 /// `!!!` has nothing that an address could be made of.
