@@ -46,9 +46,7 @@ fn is_article(path: &HubPath) -> bool {
 /// The first line of a conflict: `<<<<<<<`, later `=======`, later `>>>>>>>`, each at the start of a line. Fenced code
 /// may show one.
 fn conflict(text: &str) -> Option<Range<usize>> {
-    if memchr::memmem::find(text.as_bytes(), b"<<<<<<<").is_none() {
-        return None;
-    }
+    memchr::memmem::find(text.as_bytes(), b"<<<<<<<")?;
     let (mut at, mut start, mut parted) = (0, None, false);
     let mut fence: Option<&str> = None;
     for whole in text.split_inclusive('\n') {
