@@ -248,6 +248,7 @@ pub mod catalogue {
         FIELD_UNKNOWN "field/unknown" Error "No such field here."
         FIELD_MISSING "field/missing" Error "A required field is missing."
         FIELD_WRONG "field/wrong" Error "The value is not of the kind this field takes."
+        FIELD_HIDDEN_TEXT "field/hidden-text" Warning "YAML reads part of a value as a comment or an anchor, so it is not shown."
         FIELD_DROPPED "field/dropped" Warning "A harmless but useless value was left out."
 
         SETTINGS_MISSING "settings/missing" Error "There is no hub.yaml."
@@ -255,6 +256,7 @@ pub mod catalogue {
         SETTINGS_THEME "settings/theme" Error "There is no theme of that name."
         SETTINGS_NAV "settings/nav" Error "A menu item leads nowhere."
         SETTINGS_LANGUAGE "settings/language" Error "Not a language tag, or named twice."
+        SETTINGS_TRANSLATION "settings/translation" Warning "A text of hub.yaml is in a language that the hub does not have."
         SETTINGS_STRINGS "settings/strings" Note "The theme has no strings in this language; another one's are used."
         DATA_INVALID "data/invalid" Error "A data file cannot be parsed."
         DATA_CONFLICT "data/conflict" Error "Two data files have one name."

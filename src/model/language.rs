@@ -108,8 +108,10 @@ impl Localized {
     /// The text for a reader of `lang`: in that language, else in the first of the hub's languages that has it. The
     /// language is `None` where the text stands for all, or was found as asked.
     pub fn get<'a>(&'a self, lang: LangId, languages: &Languages) -> Option<(&'a str, Option<LangId>)> {
-        let find =
-            |id: LangId| self.by_tag.iter().find(|(t, _)| t.eq_ignore_ascii_case(languages.tag(id))).map(|(_, s)| s.as_str());
+        let find = |id: LangId| {
+            let text = |tag: &str| self.by_tag.iter().find(|(t, _)| t.eq_ignore_ascii_case(tag)).map(|(_, s)| s.as_str());
+            ranges(languages.tag(id)).find_map(text)
+        };
         if let Some(all) = self.by_tag.get("") {
             return Some((all, None));
         }
@@ -125,8 +127,39 @@ impl Localized {
     }
 }
 
+/// A tag, then each shorter one that text for its readers may have (RFC 4647, section 3.4): `zh-Hant-TW`, `zh-Hant`, `zh`.
+pub fn ranges(tag: &str) -> impl Iterator<Item = &str> {
+    std::iter::successors(Some(tag), |tag| {
+        let (shorter, _) = tag.rsplit_once('-')?;
+        // A single letter only introduces what follows it.
+        match shorter.rsplit_once('-') {
+            Some((before, last)) if last.len() == 1 => Some(before),
+            _ => Some(shorter),
+        }
+    })
+}
+
 /// The order of words in a language (CLDR); `None` where it cannot be had, and the order of code points has to do.
 pub fn collator(tag: &str) -> Option<CollatorBorrowed<'static>> {
     let locale = icu_locale::Locale::try_from_str(tag).ok()?;
     Collator::try_new(locale.into(), CollatorOptions::default()).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_for_a_region_is_looked_up_by_truncation_before_any_other_language() {
+        let languages = Languages(["en-GB", "ar", "zh-Hant-TW"].iter().filter_map(|t| Language::new(t)).collect());
+        let of = |pairs: &[(&str, &str)]| Localized { by_tag: pairs.iter().map(|(t, s)| ((*t).into(), (*s).into())).collect() };
+        let title = of(&[("en", "Harbour"), ("ar", "الميناء"), ("zh-Hant", "港口")]);
+        let texts: Vec<&str> = languages.ids().map(|id| title.text(id, &languages)).collect();
+        assert_eq!(texts, ["Harbour", "الميناء", "港口"]);
+        assert_eq!(title.get(LangId(0), &languages), Some(("Harbour", None)));
+        let exact = of(&[("en", "Harbor"), ("en-GB", "Harbour")]);
+        assert_eq!(exact.text(LangId(0), &languages), "Harbour");
+        assert_eq!(exact.get(LangId(1), &languages), Some(("Harbour", Some(LangId(0)))));
+        assert_eq!(ranges("de-x-harbour").collect::<Vec<_>>(), ["de-x-harbour", "de"]);
+    }
 }

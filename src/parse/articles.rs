@@ -204,6 +204,7 @@ fn draft(path: &HubPath, contents: &Contents, settings: &Settings, renderer: &Re
             return (None, findings);
         }
     };
+    findings.extend(places::hidden_text(path, text, front.clone()));
     let (mut body, said) = renderer.body(path, text, content.clone());
     findings.extend(said);
     let looked_at = Text { whole: text, front: front.clone(), body: content, kind: named.kind, language: named.language };
@@ -302,7 +303,7 @@ impl Join<'_> {
             kinds::check_translation(&draft.fields, facts, &original.facts, &mut trail);
             kinds::inherit_overrides(facts, &original.facts);
         }
-        if common.title.is_empty() && draft.fields.get("title").is_none_or(serde_yaml::Value::is_null) {
+        if common.title.is_empty() && draft.fields.get("title").is_none_or(fields::is_unset) {
             entitle(&mut common, draft, facts.as_ref(), original, &mut trail);
         }
         if original.is_none() && draft.named.language != LangId::DEFAULT {

@@ -24,11 +24,16 @@ pub struct Trouble {
     pub help: Option<String>,
 }
 
+/// Stands in a help for the value as its file has it, which YAML may have changed: `1.10`, `1e3`.
+pub const AS_WRITTEN: &str = "\u{fffc}";
+
 /// Where the reader stands, and what it noticed.
 #[derive(Debug, Default)]
 pub struct Trail {
     steps: Vec<Step>,
     pub troubles: Vec<Trouble>,
+    /// Texts by language: where each is, and its language.
+    pub translations: Vec<(Vec<Step>, String)>,
     /// True while reading what a translation inherits: its original has reported it.
     silent: bool,
 }
@@ -53,6 +58,12 @@ impl Trail {
         if !self.silent {
             self.troubles.push(Trouble { code, path: self.steps.clone(), part, message: message.into(), help: help.into() });
         }
+    }
+
+    /// Notes the language of a text below the present field, `written` as its key.
+    pub fn note_translation(&mut self, written: &str, language: &str) {
+        let path = self.steps.iter().cloned().chain([Step::Key(written.to_owned())]).collect();
+        self.translations.push((path, language.to_owned()));
     }
 
     /// "`draft` takes …, not …", the commonest thing to say.
@@ -176,12 +187,12 @@ impl<'a> Fields<'a> {
                 None
             }
             Source::Values { own, inherited, trail } => {
-                let given = own.get(name).filter(|v| !v.is_null());
+                let given = own.get(name).filter(|v| !is_unset(v));
                 let (value, silent) = match given {
                     Some(value) => (value, trail.silent),
                     None => {
                         let from = inherited.filter(|i| !i.except.contains(&name))?;
-                        (from.fields.get(name).filter(|v| !v.is_null())?, true)
+                        (from.fields.get(name).filter(|v| !is_unset(v))?, true)
                     }
                 };
                 let before = std::mem::replace(&mut trail.silent, silent);
@@ -234,7 +245,7 @@ impl<'a> Fields<'a> {
     pub fn states(&self, name: &str) -> bool {
         match &self.source {
             Source::Values { own, inherited, .. } => {
-                let has = |m: &Mapping| m.get(name).is_some_and(|v| !v.is_null());
+                let has = |m: &Mapping| m.get(name).is_some_and(|v| !is_unset(v));
                 has(own) || inherited.is_some_and(|i| !i.except.contains(&name) && has(i.fields))
             }
             Source::Description { .. } => false,
@@ -243,7 +254,7 @@ impl<'a> Fields<'a> {
 
     /// Whether the mapping itself has it, not what it inherits.
     pub fn states_itself(&self, name: &str) -> bool {
-        matches!(&self.source, Source::Values { own, .. } if own.get(name).is_some_and(|v| !v.is_null()))
+        matches!(&self.source, Source::Values { own, .. } if own.get(name).is_some_and(|v| !is_unset(v)))
     }
 
     /// Says something about a field that was read.
@@ -278,7 +289,7 @@ impl<'a> Fields<'a> {
     /// Says that keys nobody asked for are unknown. Call it last.
     pub fn finish(self) {
         if let Source::Values { own, trail, .. } = self.source {
-            for key in own.keys() {
+            for (key, value) in own {
                 let name = match key {
                     Value::String(name) => name.clone(),
                     other => describe(other).trim_matches('`').to_owned(),
@@ -289,11 +300,13 @@ impl<'a> Fields<'a> {
                         true => format!("there is no field `{name}`"),
                         false => format!("there is no field `{name}` in `{owner}`"),
                     };
-                    let meant = meant(&name, &self.known);
+                    let repair = meant::repair(&name, value, &self.known);
+                    let meant = meant(&name, &self.known).filter(|_| repair.is_none());
                     if let Some(meant) = meant {
                         trail.found_misspelt(meant);
                     }
                     let help = match meant {
+                        _ if repair.is_some() => repair,
                         Some(meant) => Some(format!("did you mean `{meant}`?")),
                         None if self.known.contains(&"extra") => {
                             Some(format!("the fields are {}; one of your own goes below `extra:`", named(&self.known)))
@@ -305,6 +318,11 @@ impl<'a> Fields<'a> {
             }
         }
     }
+}
+
+/// Whether a field has no value. One with a tag, `!Important`, has: `Value::is_null` looks behind it.
+pub fn is_unset(value: &Value) -> bool {
+    matches!(value, Value::Null)
 }
 
 /// What is said of a field that is not there.

@@ -3,13 +3,13 @@
 #![allow(clippy::string_slice, reason = "ranges come from the parser that read this text")]
 
 use super::{
-    fields::Trouble,
+    fields::{AS_WRITTEN, Trouble},
     yaml::{self, Part},
 };
 use crate::{
     diagnostic::{
         Finding, Place,
-        catalogue::{FIELD_MISSING, FILE_NOT_UTF8},
+        catalogue::{FIELD_HIDDEN_TEXT, FIELD_MISSING, FILE_NOT_UTF8},
     },
     model::path::HubPath,
 };
@@ -25,11 +25,19 @@ pub fn findings(path: &HubPath, source: &str, front: Range<usize>, troubles: Vec
                 true => 0..source.find('\n').unwrap_or(source.len()),
                 false => field(source, &front, &trouble.path, trouble.part),
             };
+            let written = source.get(range.clone()).filter(|text| text.len() <= 100).unwrap_or("…").trim().to_owned();
             let mut finding = Finding::new(trouble.code, Place::bytes(path, source, range), trouble.message);
-            finding.help = trouble.help;
+            finding.help = trouble.help.map(|help| help.replace(AS_WRITTEN, &written));
             finding
         })
         .collect()
+}
+
+/// The findings about text at `front` that YAML hides.
+pub fn hidden_text(path: &HubPath, source: &str, front: Range<usize>) -> Vec<Finding> {
+    let place = |range: Range<usize>| Place::bytes(path, source, front.start + range.start..front.start + range.end);
+    let hidden = yaml::hidden(source.get(front.clone()).unwrap_or_default());
+    hidden.into_iter().map(|h| Finding::new(&FIELD_HIDDEN_TEXT, place(h.range), h.message).help(h.help)).collect()
 }
 
 /// What is said of a file that is text in another encoding, or no text.

@@ -1,7 +1,7 @@
 //! hub.yaml to Settings.
 
 use super::{
-    fields::{Fields, MapOf, MapOr, Record, Shape, Then, Trail},
+    fields::{Fields, MapOf, MapOr, Record, Shape, Then, Trail, Trouble},
     places,
     shapes::*,
     yaml,
@@ -9,7 +9,7 @@ use super::{
 use crate::{
     diagnostic::{Finding, Place, catalogue::*},
     model::{
-        language::{Language, Languages},
+        language::{Language, Languages, ranges},
         path::{BaseUrl, HubPath},
         settings::*,
         snapshot::Snapshot,
@@ -49,7 +49,34 @@ pub fn settings(snapshot: &Snapshot, base_url: Option<&str>, locked: &str) -> (O
         settings.source = text.into();
     }
     fields.finish();
-    (settings, places::findings(&path, text, 0..text.len(), trail.troubles))
+    if let Some(settings) = &settings {
+        unused_translations(&mut trail, &settings.languages);
+    }
+    let mut findings = places::findings(&path, text, 0..text.len(), trail.troubles);
+    findings.extend(places::hidden_text(&path, text, 0..text.len()));
+    (settings, findings)
+}
+
+/// Adds a warning for each language that only texts of hub.yaml have, at the first of them.
+fn unused_translations(trail: &mut Trail, languages: &Languages) {
+    let mut unused: BTreeMap<String, (Vec<yaml::Step>, usize)> = BTreeMap::new();
+    for (path, language) in std::mem::take(&mut trail.translations) {
+        let is_shown = |tag: &str| ranges(tag).any(|range| range.eq_ignore_ascii_case(&language));
+        if !languages.0.iter().any(|known| is_shown(&known.tag)) {
+            unused.entry(language).or_insert((path, 0)).1 += 1;
+        }
+    }
+    let known: Vec<&str> = languages.0.iter().map(|language| language.tag.as_str()).collect();
+    for (language, (path, count)) in unused {
+        let near = known.iter().find(|tag| ranges(&language).any(|range| range.eq_ignore_ascii_case(tag)));
+        let help = match near {
+            Some(near) => format!("write `{near}`, or add the language: `languages: [{}, {language}]`", known.join(", ")),
+            None => format!("add it to the languages: `languages: [{}, {language}]`; or remove it here", known.join(", ")),
+        };
+        let texts = if count == 1 { "this text is".to_owned() } else { format!("{count} texts are") };
+        let message = format!("`{language}` is not a language of this hub, so {texts} not shown");
+        trail.troubles.push(Trouble { code: &SETTINGS_TRANSLATION, path, part: yaml::Part::Key, message, help: Some(help) });
+    }
 }
 
 /// The JSON Schema of hub.yaml.

@@ -1,7 +1,7 @@
 //! The shapes that fields of front matter and settings have.
 
 use super::{
-    fields::{Fields, MapOf, MapOr, Record, Shape, Then, Trail},
+    fields::{AS_WRITTEN, Fields, MapOf, MapOr, Record, Shape, Then, Trail},
     meant,
     yaml::{self, Step},
 };
@@ -31,12 +31,16 @@ impl Shape for Text {
             // YAML has dropped the zeros of `1.10` by now.
             Value::Number(_) => {
                 let message = format!("`{}` takes words, and this reads as a number", trail.field());
-                trail.say(&FIELD_WRONG, message, "put it in quotes, so that no digit is lost: `\"1.10\"`".to_owned());
+                trail.say(&FIELD_WRONG, message, format!("put it in quotes, so that no digit is lost: `\"{AS_WRITTEN}\"`"));
                 None
             }
             other => {
                 let help = match other {
                     Value::Bool(word) => format!("put it in quotes if it is meant as a word: `\"{word}\"`"),
+                    Value::Tagged(tagged) => match tagged.value.as_str() {
+                        Some(rest) => format!("put the whole of it in quotes: `\"{} {rest}\"`", tagged.tag),
+                        None => format!("put the whole of it in quotes: `\"{}\"`", tagged.tag),
+                    },
                     Value::Sequence(_) => "write it without `[` and `]`, or in quotes".to_owned(),
                     _ => "write words, in quotes if they hold `: ` or begin with `{`".to_owned(),
                 };
@@ -95,6 +99,8 @@ impl Shape for Flag {
             return Some(*flag);
         }
         let meant = match value.as_str().map(str::to_ascii_lowercase).as_deref() {
+            Some("true") => "write `true` without quotes",
+            Some("false") => "write `false` without quotes",
             Some("yes" | "on" | "y" | "ja" | "ναι" | "نعم") => "write `true`",
             Some("no" | "off" | "n" | "nein" | "όχι" | "لا") => "write `false`",
             _ => "write `true` for yes, or `false` for no",
@@ -438,7 +444,10 @@ pub fn localized() -> impl Shape<Out = Localized> {
         let mut by_tag = std::collections::BTreeMap::new();
         for (tag, text) in map {
             match Language::new(&tag) {
-                Some(language) => drop(by_tag.insert(language.tag, text)),
+                Some(language) => {
+                    trail.note_translation(&tag, &language.tag);
+                    by_tag.insert(language.tag, text);
+                }
                 None => trail.within(Step::Key(tag.clone()), |trail| {
                     trail.say(&SETTINGS_LANGUAGE, no_language(&tag), as_a_tag(&tag));
                 }),

@@ -2,8 +2,11 @@
 
 #![allow(clippy::string_slice, reason = "offsets come from `char_indices` or stand beside ASCII characters")]
 
+mod hidden;
 pub mod keys;
 mod slips;
+
+pub use hidden::hidden;
 
 use saphyr_parser::{Event, Parser, Span};
 use serde_yaml::{Mapping, Value};
@@ -27,7 +30,7 @@ pub fn mapping(text: &str) -> Result<Mapping, NotYaml> {
     match value(text)? {
         Value::Mapping(mapping) => Ok(mapping),
         Value::Null => Ok(Mapping::new()),
-        _ => Err(no_fields(text)),
+        _ => Err(slips::odd_space(text).unwrap_or_else(|| no_fields(text))),
     }
 }
 

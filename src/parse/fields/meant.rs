@@ -13,6 +13,50 @@ pub fn meant(name: &str, known: &[&'static str]) -> Option<&'static str> {
     same().or_else(elsewhere).or_else(|| nearest(name, known.iter().copied()))
 }
 
+/// What to write in place of a field that needs more than another name.
+pub fn repair(name: &str, value: &serde_yaml::Value, known: &[&'static str]) -> Option<String> {
+    let is_article = ["aliases", "weight", "unlisted"].iter().all(|field| known.contains(field));
+    if !is_article {
+        return None;
+    }
+    match (name.to_lowercase().as_str(), value.as_bool()) {
+        ("published" | "publish", Some(false)) => return Some("write `draft: true`".into()),
+        ("published" | "publish", Some(true)) => {
+            return Some("remove the line: everything is published that does not say `draft: true`".into());
+        }
+        _ => {}
+    }
+    let (_, folder, noun) = OF_ONE_TYPE.iter().find(|(fields, _, _)| fields.contains(&name))?;
+    Some(format!("`{name}` belongs to {noun}: move this file into `content/{folder}/` if it is one, else remove the line"))
+}
+
+/// Fields of one type alone, the folder of that type, and its name.
+const OF_ONE_TYPE: &[(&[&str], &str, &str)] = &[
+    (
+        &[
+            "start",
+            "end",
+            "duration",
+            "rrule",
+            "rdate",
+            "exdate",
+            "overrides",
+            "online",
+            "registration",
+            "capacity",
+            "hosts",
+            "speakers",
+            "recording",
+        ],
+        "events",
+        "an event",
+    ),
+    (&["consent", "pronouns", "avatar", "joined"], "members", "a member"),
+    (&["effective", "applies_to", "based_on"], "guidelines", "a guideline"),
+    (&["quote", "member"], "spotlights", "a spotlight"),
+    (&["channels", "due", "owner", "series"], "calendar", "a post"),
+];
+
 /// What fields are called in other tools and in plain words.
 const ELSEWHERE: &[(&str, &str)] = &[
     ("name", "title"),
@@ -23,6 +67,21 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("abstract", "description"),
     ("published", "date"),
     ("publish_date", "date"),
+    ("publishdate", "date"),
+    ("published_date", "date"),
+    ("published_at", "date"),
+    ("published_on", "date"),
+    ("pubdate", "date"),
+    ("pub_date", "date"),
+    ("post_date", "date"),
+    ("created", "date"),
+    ("created_at", "date"),
+    ("last_modified", "updated"),
+    ("last_modified_at", "updated"),
+    ("last_updated", "updated"),
+    ("updated_at", "updated"),
+    ("updatedate", "updated"),
+    ("updateddate", "updated"),
     ("lastmod", "updated"),
     ("modified", "updated"),
     ("category", "tags"),

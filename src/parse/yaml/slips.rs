@@ -14,6 +14,7 @@ pub fn explain(text: &str, error: &serde_yaml::Error) -> NotYaml {
     let at = error.location().map_or(0, |l| offset(text, l.line(), l.column()));
     let here = Line::at(text, at);
     duplicate(text, &said)
+        .or_else(|| odd_space(text))
         .or_else(|| tab(&here))
         .or_else(|| colon(&here))
         .or_else(|| unclosed(text, &said))
@@ -114,16 +115,44 @@ impl<'t> Line<'t> {
 }
 
 /// A text in quotes that it does not hold itself.
-fn quoted(value: &str) -> String {
+pub fn quoted(value: &str) -> String {
     let inner = match value.as_bytes() {
         [b'"', middle @ .., b'"'] | [b'\'', middle @ .., b'\''] if !middle.is_empty() => &value[1..value.len() - 1],
-        _ => value,
+        // Word processors make curly quotes of straight ones, and YAML knows only those.
+        _ => value.strip_prefix('“').and_then(|rest| rest.strip_suffix('”')).unwrap_or(value),
     };
     match (inner.contains('"') || inner.contains('\\'), inner.contains('\'')) {
         (false, _) => format!("\"{inner}\""),
         (true, false) => format!("'{inner}'"),
         (true, true) => format!("\"{}\"", inner.replace('\\', "\\\\").replace('"', "\\\"")),
     }
+}
+
+/// `title:` and a space that YAML does not take for one, or the colon of another script. Both look right on the screen.
+pub fn odd_space(text: &str) -> Option<NotYaml> {
+    const SPACES: [char; 5] = ['\u{a0}', '\u{2007}', '\u{2009}', '\u{202f}', '\u{3000}'];
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let start = at;
+        at += line.len();
+        let Some(colon) = line.find([':', '：']) else { continue };
+        let name = line.get(..colon).unwrap_or("").trim_start();
+        let is_name = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+        let mark = line.get(colon..).and_then(|rest| rest.chars().next()).filter(|_| is_name);
+        let Some(mark) = mark else { continue };
+        let rest = line.get(colon + mark.len_utf8()..).unwrap_or("");
+        let space = rest.chars().next().filter(|c| SPACES.contains(c));
+        let (range, message) = match (mark, space) {
+            (':', None) => continue,
+            (':', Some(space)) => {
+                (start + colon + 1..start + colon + 1 + space.len_utf8(), "the space after this colon is a no-break space")
+            }
+            _ => (start + colon..start + colon + mark.len_utf8(), "this is the wide colon of another script"),
+        };
+        let value = rest.trim_start_matches(|c: char| c.is_whitespace()).trim_end();
+        return slip(message, range, format!("type a normal colon and a normal space: `{name}: {value}`"));
+    }
+    None
 }
 
 fn duplicate(text: &str, said: &str) -> Option<NotYaml> {
@@ -293,6 +322,10 @@ mod tests {
             ("title: Tips: how to\n", ":", "put the value in quotes: `title: \"Tips: how to\"`"),
             ("title: \"About\" us\n", "us", "put the whole value in quotes: `title: '\"About\" us'`"),
             ("title: 'It's ours'\n", "s ours'", "put the whole value in quotes: `title: \"It's ours\"`"),
+            ("title: “Tips: how to”\n", ":", "put the value in quotes: `title: \"Tips: how to\"`"),
+            ("title:\u{a0}About\n", "\u{a0}", "type a normal colon and a normal space: `title: About`"),
+            ("draft: true\ntitle:\u{202f}About\n", "\u{202f}", "type a normal colon and a normal space: `title: About`"),
+            ("title：About\n", "：", "type a normal colon and a normal space: `title: About`"),
             ("title: [About] us\n", "us", "put the whole value in quotes: `title: \"[About] us\"`"),
             ("tags: [a, b]]\n", "]", "write `tags: [a, b]`"),
             ("title: *bold* words\n", "*bold* words", "put the value in quotes: `title: \"*bold* words\"`"),
