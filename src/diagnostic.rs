@@ -7,6 +7,10 @@
 
 #![allow(clippy::string_slice, reason = "offsets are moved to the boundary of a character first")]
 
+mod near;
+
+pub use near::{nearest, suggest};
+
 use crate::model::path::HubPath;
 use serde::Serialize;
 
@@ -68,15 +72,7 @@ impl Place {
     /// Bytes `range` of `source`, the text of the file at `path`. A range over several lines is cut at its first;
     /// one outside the text falls back to the nearest place inside it.
     pub fn bytes(path: &HubPath, source: &str, range: std::ops::Range<usize>) -> Place {
-        let start = floor_char_boundary(source, range.start);
-        let line_start = source[..start].rfind('\n').map_or(0, |i| i + 1);
-        let line_end = source[start..].find('\n').map_or(source.len(), |i| start + i);
-        let text = source[line_start..line_end].trim_end_matches('\r');
-        let end = floor_char_boundary(source, range.end.max(start)).min(line_start + text.len());
-        let column = source[line_start..start].chars().count() as u32 + 1;
-        let width = source.get(start..end).map_or(0, |s| s.trim_end().chars().count() as u32).max(1);
-        let line = memchr::memchr_iter(b'\n', &source.as_bytes()[..line_start]).count() as u32 + 1;
-        Place { path: path.clone(), at: Some(Spot { line, column, width, text: excerpt(text) }) }
+        Lines::of(source).place(path, range)
     }
 
     /// `line` and `column` from 1, of a text.
@@ -91,6 +87,55 @@ impl Place {
         let offset = source[start..].char_indices().nth(column.max(1) - 1).map_or(0, |(i, _)| i);
         let at = start + offset;
         Place::bytes(path, source, at..at + 1)
+    }
+}
+
+/// A text that several places lie in. Places that follow each other cost what lies between them: thousands of findings
+/// in one file are found in one pass over it.
+pub struct Lines<'s> {
+    source: &'s str,
+    /// The line that was looked at last: where it begins and ends, and its number from 1.
+    line: std::ops::Range<usize>,
+    number: u32,
+    /// A byte of that line, and how many characters come before it there.
+    at: (usize, u32),
+}
+
+impl<'s> Lines<'s> {
+    pub fn of(source: &'s str) -> Lines<'s> {
+        let mut lines = Lines { source, line: 0..0, number: 1, at: (0, 0) };
+        lines.begin(0);
+        lines
+    }
+
+    fn begin(&mut self, start: usize) {
+        self.line = start..memchr::memchr(b'\n', &self.source.as_bytes()[start..]).map_or(self.source.len(), |i| start + i);
+        self.at = (start, 0);
+    }
+
+    /// The place of a stretch, as [`Place::bytes`] has it.
+    pub fn place(&mut self, path: &HubPath, range: std::ops::Range<usize>) -> Place {
+        let source = self.source;
+        let start = floor_char_boundary(source, range.start);
+        if start < self.line.start {
+            (self.number, self.line) = (1, 0..0);
+            self.begin(0);
+        }
+        if start > self.line.end {
+            let passed = memchr::memchr_iter(b'\n', &source.as_bytes()[self.line.end..start]);
+            let (count, last) = passed.fold((0, 0), |(count, _), at| (count + 1, at));
+            self.number += count;
+            self.begin(self.line.end + last + 1);
+        }
+        if start < self.at.0 {
+            self.at = (self.line.start, 0);
+        }
+        self.at = (start, self.at.1 + source[self.at.0..start].chars().count() as u32);
+        let text = source[self.line.clone()].trim_end_matches('\r');
+        let end = floor_char_boundary(source, range.end.max(start)).min(self.line.start + text.len());
+        let width = source.get(start..end).map_or(0, |s| s.trim_end().chars().count() as u32).max(1);
+        let spot = Spot { line: self.number, column: self.at.1 + 1, width, text: excerpt(text) };
+        Place { path: path.clone(), at: Some(spot) }
     }
 }
 
@@ -165,51 +210,6 @@ pub fn in_order(mut findings: Vec<Finding>) -> Vec<Finding> {
 /// True where something forbids to write.
 pub fn any_error(findings: &[Finding]) -> bool {
     findings.iter().any(Finding::is_error)
-}
-
-/// `name` as the nearest of `known`, for "did you mean": close enough to be a slip, not merely the least different.
-/// Who writes the first part of a name means the only one that goes on from there: `tip` is `tip-tuesday`; who has its
-/// parts in another order means the same: `dates_past` is `past_dates`.
-pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    const MOST_SLIPS: usize = 4;
-    let lower = name.to_lowercase();
-    let known: Vec<&str> = known.into_iter().collect();
-    let slip = |k: &&'a str| {
-        let slips = strsim::damerau_levenshtein(&lower, &k.to_lowercase());
-        let letters = k.chars().count().max(lower.chars().count());
-        (slips <= (1 + letters.saturating_sub(1) / 4).min(MOST_SLIPS)).then_some((slips, *k))
-    };
-    let begun = || {
-        let goes_on = |k: &str| k.to_lowercase().strip_prefix(&lower).is_some_and(|rest| rest.starts_with(['-', '_', ' ']));
-        let mut all = known.iter().copied().filter(|k| lower.len() > 2 && goes_on(k));
-        all.next().filter(|_| all.next().is_none())
-    };
-    let parts = |name: &str| {
-        let mut parts: Vec<String> = name.to_lowercase().split(['-', '_', ' ']).map(str::to_owned).collect();
-        parts.sort_unstable();
-        parts
-    };
-    let turned = || {
-        let own = parts(&lower);
-        known.iter().copied().find(|k| own.len() > 1 && parts(k) == own)
-    };
-    known.iter().filter_map(slip).min().map(|(_, k)| k).or_else(begun).or_else(turned)
-}
-
-/// "did you mean `x`?" where something is near, else what there is to choose from.
-pub fn suggest<'a>(name: &str, known: impl IntoIterator<Item = &'a str> + Clone, noun: &str) -> Option<String> {
-    if let Some(near) = nearest(name, known.clone()) {
-        return Some(format!("did you mean `{near}`?"));
-    }
-    let mut all: Vec<&str> = known.into_iter().collect();
-    all.sort_unstable();
-    all.dedup();
-    let quoted = |names: &[&str]| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
-    match all.len() {
-        0 => None,
-        1..=12 => Some(format!("{noun}: {}", quoted(&all))),
-        more => Some(format!("{noun}: {}, … ({} more)", quoted(&all[..10]), more - 10)),
-    }
 }
 
 /// Every code there is.

@@ -13,7 +13,7 @@ use crate::{
 };
 use std::{
     collections::{BTreeMap, HashMap, HashSet},
-    sync::Arc,
+    sync::{Arc, OnceLock},
 };
 
 /// The address of an article in a language: that language's tree, the folders, the slug.
@@ -106,7 +106,7 @@ fn is_number(text: &str) -> bool {
 }
 
 /// Whether there is a page at an address at some other time, if not now: of a month, or of a term that something has.
-pub fn comes_and_goes(hub: &Hub, address: &Address) -> bool {
+pub fn comes_and_goes(hub: &Hub, terms: &Terms, address: &Address) -> bool {
     let below = without_language(&hub.settings.languages, address.as_str());
     let parts: Vec<&str> = below.split('/').collect();
     let (vocabulary, slug) = match parts[..] {
@@ -116,8 +116,19 @@ pub fn comes_and_goes(hub: &Hub, address: &Address) -> bool {
         ["events", "kind", slug, ..] => (Vocabulary::EventKinds, slug),
         _ => return is_own(below),
     };
-    let has = |article: &Article| super::lists::terms_of(article).any(|(v, word)| v == vocabulary && term_slug(word) == slug);
-    is_own(below) && (slug.is_empty() || hub.articles.iter().any(|article| has(article)))
+    is_own(below) && (slug.is_empty() || terms.has(hub, vocabulary, slug))
+}
+
+/// The terms that articles have, live or not, by the last part of their address. Gathered when first asked for.
+#[derive(Default)]
+pub struct Terms(OnceLock<HashSet<(Vocabulary, String)>>);
+
+impl Terms {
+    fn has(&self, hub: &Hub, vocabulary: Vocabulary, slug: &str) -> bool {
+        let terms = || hub.articles.iter().flat_map(|article| super::lists::terms_of(article));
+        let all = self.0.get_or_init(|| terms().map(|(vocabulary, word)| (vocabulary, term_slug(word))).collect());
+        all.contains(&(vocabulary, slug.to_owned()))
+    }
 }
 
 /// A path of the site below its language.

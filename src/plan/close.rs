@@ -3,27 +3,29 @@
 use super::{
     links::{self, At, Links},
     people,
+    wrong::Noticed,
 };
 use crate::{
-    diagnostic::{Finding, Place},
+    diagnostic::{Finding, Lines, Place},
     model::{
         article::{Edition, Facts},
         site::*,
     },
 };
-use std::collections::HashSet;
+use std::{cell::RefCell, collections::HashSet};
 
 /// What was found out about an edition: its holes, those of its answers, more anchors, its picture.
 pub type ClosedEdition = (Vec<Closed>, Vec<Vec<Closed>>, Vec<(usize, String)>, Option<PictureRef>);
 
-pub fn close(links: &Links, work: &Work) -> (Vec<ClosedEdition>, Vec<Finding>) {
-    let mut findings = Vec::new();
+pub fn close(links: &Links, work: &Work) -> (Vec<ClosedEdition>, Noticed) {
+    let mut findings = Noticed::default();
     let mut close_one = |live: &LiveEdition| {
         let edition = work.edition(live);
-        let holes = links.close(&edition.body, At { edition, exact: true }, &mut findings);
+        let lines = RefCell::new(Lines::of(&edition.source));
+        let holes = links.close(&edition.body, At { edition, lines: Some(&lines) }, &mut findings);
         let answers = match &edition.facts {
             Facts::Spotlight(spotlight) => {
-                let mut close = |a: &crate::model::body::Body| links.close(a, At { edition, exact: false }, &mut findings);
+                let mut close = |a: &crate::model::body::Body| links.close(a, At { edition, lines: None }, &mut findings);
                 spotlight.questions.iter().map(|q| close(&q.a)).collect()
             }
             _ => Vec::new(),
@@ -36,7 +38,7 @@ pub fn close(links: &Links, work: &Work) -> (Vec<ClosedEdition>, Vec<Finding>) {
 }
 
 /// The leading picture or portrait. A picture that an edition inherits is looked for beside the original.
-fn picture(links: &Links, work: &Work, live: &LiveEdition, findings: &mut Vec<Finding>) -> Option<PictureRef> {
+fn picture(links: &Links, work: &Work, live: &LiveEdition, findings: &mut Noticed) -> Option<PictureRef> {
     let named = |edition: &Edition| match &edition.facts {
         Facts::Member(member) => {
             member.avatar.clone().map(|a| ("avatar", a)).or(edition.common.image.clone().map(|i| ("image", i)))
@@ -51,9 +53,10 @@ fn picture(links: &Links, work: &Work, live: &LiveEdition, findings: &mut Vec<Fi
     match links.picture(&links::field_target(&text), from) {
         Ok(picture) => Some(picture),
         Err(_) if inherited => None,
-        Err(finding) => {
-            let place = || people::place(edition, field, &text).or(Some(Place::file(&edition.path)));
-            findings.extend(finding.map(|finding| Finding { place: place(), ..*finding }));
+        Err(unfound) => {
+            let unfound = unfound?;
+            let place = people::place(edition, field, &text).or(Some(Place::file(&edition.path)));
+            findings.push_wrong(Finding { place, ..unfound.finding }, unfound.wrong);
             None
         }
     }

@@ -26,6 +26,8 @@ pub struct Files {
     pub beside: HashMap<HubPath, Option<PictureRef>>,
     /// Files of `static/`, by path below it.
     pub statics: HashMap<String, PictureRef>,
+    /// Files beside articles, by their address.
+    by_address: HashMap<String, HubPath>,
     taken: Vec<Taken>,
     findings: Vec<Finding>,
 }
@@ -92,6 +94,11 @@ pub fn files(hub: &Hub, live: &[Option<WorkId>], works: &[Work], claims: &mut Cl
 }
 
 impl Files {
+    /// The file beside articles that has an address.
+    pub fn at(&self, address: &str) -> Option<&PictureRef> {
+        self.beside.get(self.by_address.get(address)?)?.as_ref()
+    }
+
     fn take(&mut self, path: HubPath, handle: &Handle, address: Address, keeper: Keeper) {
         self.taken.push(Taken { path, handle: handle.clone(), address, keeper, print: None });
     }
@@ -111,7 +118,10 @@ impl Files {
             let shown = pictures::shown(&file.handle, file.address.clone(), file.print.as_deref());
             match (file.keeper, file.path.below("static")) {
                 (Keeper::Static, Some(below)) => drop(self.statics.insert(below.to_owned(), shown)),
-                _ => drop(self.beside.insert(file.path.clone(), Some(shown))),
+                _ => {
+                    self.by_address.insert(file.address.as_str().to_owned(), file.path.clone());
+                    self.beside.insert(file.path.clone(), Some(shown));
+                }
             }
         }
     }

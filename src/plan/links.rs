@@ -1,8 +1,12 @@
 //! Links: what every hole of a body leads to, and which lead nowhere.
 
-use super::layout::Layout;
+use super::{
+    addresses::Terms,
+    layout::Layout,
+    wrong::{Noticed, Wrong},
+};
 use crate::{
-    diagnostic::{Finding, Place, catalogue::*, nearest, suggest},
+    diagnostic::{Finding, Lines, Place, catalogue::*},
     model::{
         article::{Edition, Facts, Kind},
         body::{Body, Hole, HoleKind, Target},
@@ -13,7 +17,7 @@ use crate::{
         site::{Closed, PictureRef, Work, WorkId},
     },
 };
-use std::ops::Range;
+use std::{cell::RefCell, ops::Range};
 
 /// Everything an address in content can mean.
 pub struct Links<'a> {
@@ -21,6 +25,8 @@ pub struct Links<'a> {
     pub layout: &'a Layout,
     /// Everything live, as it reads today.
     pub works: &'a [Work],
+    /// What articles are sorted by, once it is asked for.
+    pub terms: Terms,
 }
 
 /// What an output is.
@@ -40,30 +46,36 @@ enum Found {
     Withheld,
     /// It exists, and something in it is wrong. That was said.
     Unread,
-    /// With what might have been meant.
-    Nothing(Option<String>),
+    /// With what might have been meant, to be looked up.
+    Nothing(Option<Wrong>),
+}
+
+/// What is wrong with a picture's address, without a place.
+pub struct Unfound {
+    pub finding: Finding,
+    pub wrong: Option<Wrong>,
 }
 
 /// Where findings about a body are shown.
 #[derive(Clone, Copy)]
 pub struct At<'a> {
     pub edition: &'a Edition,
-    /// False for pieces of front matter, whose places within the file are not known.
-    pub exact: bool,
+    /// The lines of the file. `None` for pieces of front matter, whose places within the file are not known.
+    pub lines: Option<&'a RefCell<Lines<'a>>>,
 }
 
 impl At<'_> {
     fn place(&self, range: &Range<usize>) -> Place {
-        match self.exact {
-            true => self.edition.place(range.clone()),
-            false => Place::file(&self.edition.path),
+        match self.lines {
+            Some(lines) => lines.borrow_mut().place(&self.edition.path, range.clone()),
+            None => Place::file(&self.edition.path),
         }
     }
 }
 
 impl Links<'_> {
     /// Closes the holes of a body. Nothing is given where all of them stay as they are written, as most do.
-    pub fn close(&self, body: &Body, at: At, findings: &mut Vec<Finding>) -> Vec<Closed> {
+    pub fn close(&self, body: &Body, at: At, findings: &mut Noticed) -> Vec<Closed> {
         let mut open: Vec<bool> = Vec::new();
         let mut closed = Vec::new();
         for (n, hole) in body.holes.iter().enumerate() {
@@ -79,7 +91,7 @@ impl Links<'_> {
         closed
     }
 
-    fn hole(&self, hole: &Hole, body: &Body, at: At, open: &mut Vec<bool>, findings: &mut Vec<Finding>) -> Closed {
+    fn hole(&self, hole: &Hole, body: &Body, at: At, open: &mut Vec<bool>, findings: &mut Noticed) -> Closed {
         match &hole.kind {
             HoleKind::LinkOpen { target, place, .. } => {
                 let closed = self.link(target, body, at, place, findings);
@@ -96,7 +108,7 @@ impl Links<'_> {
         }
     }
 
-    fn link(&self, target: &Target, body: &Body, at: At, place: &Range<usize>, findings: &mut Vec<Finding>) -> Closed {
+    fn link(&self, target: &Target, body: &Body, at: At, place: &Range<usize>, findings: &mut Noticed) -> Closed {
         let fragment = match target {
             Target::External(_) => return Closed::Keep,
             Target::Unsafe(_) => return Closed::Plain,
@@ -139,16 +151,15 @@ impl Links<'_> {
                 Closed::Plain
             }
             Found::Nothing(near) => {
-                let mut finding = Finding::new(&LINK_BROKEN, at.place(place), format!("`{}` leads nowhere", written(target)));
-                finding.help = Some(near.map_or_else(|| elsewhere(target), |near| format!("did you mean `{near}`?")));
-                findings.push(finding);
+                let finding = Finding::new(&LINK_BROKEN, at.place(place), format!("`{}` leads nowhere", written(target)));
+                findings.push_wrong(finding.help(elsewhere(target)), near);
                 Closed::Plain
             }
         }
     }
 
     /// A link within the page, which may use an anchor of the original.
-    fn here(&self, fragment: &str, body: &Body, at: At, place: &Range<usize>, findings: &mut Vec<Finding>) -> Closed {
+    fn here(&self, fragment: &str, body: &Body, at: At, place: &Range<usize>, findings: &mut Noticed) -> Closed {
         if matches!(fragment, "" | "top" | "main") || body.headings.iter().any(|h| h.id == fragment) {
             return Closed::Keep;
         }
@@ -166,7 +177,7 @@ impl Links<'_> {
         edition: &Edition,
         original: &Edition,
         place: Place,
-        findings: &mut Vec<Finding>,
+        findings: &mut Noticed,
     ) -> Option<String> {
         if edition.body.headings.iter().any(|h| h.id == wanted) {
             return Some(wanted.to_owned());
@@ -206,19 +217,23 @@ impl Links<'_> {
             );
             return None;
         }
-        let known: Vec<String> = edition.body.headings.iter().map(|h| format!("#{}", h.id)).collect();
-        let known = suggest(&format!("#{wanted}"), known.iter().map(String::as_str), "its headings are");
-        let help = known.unwrap_or_else(|| "leave out what comes after `#`: the page has no headings".into());
+        let help = match edition.body.headings.is_empty() {
+            true => "leave out what comes after `#`: the page has no headings",
+            false => "write the anchor of one of its headings",
+        };
         let message = format!("there is no heading `#{wanted}` in {}", edition.path);
-        findings.push(Finding::new(&LINK_ANCHOR, place, message).help(help));
+        let finding = Finding::new(&LINK_ANCHOR, place, message).help(help);
+        findings.push_wrong(finding, Some(Wrong::Anchor(edition.path.clone(), wanted.to_owned())));
         None
     }
 
-    fn image(&self, target: &Target, at: At, place: &Range<usize>, findings: &mut Vec<Finding>) -> Closed {
+    fn image(&self, target: &Target, at: At, place: &Range<usize>, findings: &mut Noticed) -> Closed {
         match self.picture(target, at.edition) {
             Ok(picture) => Closed::Picture(picture),
-            Err(finding) => {
-                findings.extend(finding.map(|finding| Finding { place: Some(at.place(place)), ..*finding }));
+            Err(unfound) => {
+                if let Some(unfound) = unfound {
+                    findings.push_wrong(Finding { place: Some(at.place(place)), ..unfound.finding }, unfound.wrong);
+                }
                 Closed::Gone
             }
         }
@@ -227,9 +242,9 @@ impl Links<'_> {
     /// The picture at an address, or what is wrong with it (without a place).
     ///
     /// `None` for what was said already.
-    pub fn picture(&self, target: &Target, edition: &Edition) -> Result<PictureRef, Option<Box<Finding>>> {
+    pub fn picture(&self, target: &Target, edition: &Edition) -> Result<PictureRef, Option<Box<Unfound>>> {
         let missing = |message: String, help: Option<String>| {
-            Some(Box::new(Finding { help, ..Finding::new(&IMAGE_MISSING, None, message) }))
+            Some(Box::new(Unfound { finding: Finding { help, ..Finding::new(&IMAGE_MISSING, None, message) }, wrong: None }))
         };
         match target {
             Target::External(url) => Err(missing(
@@ -247,10 +262,11 @@ impl Links<'_> {
                     let message = format!("`{}` belongs to something that is not public; it is left out", written(target));
                     Err(missing(message, Some("put the picture beside this text, or into static/".into())))
                 }
-                Found::Nothing(near) => Err(missing(
-                    format!("there is no picture `{}`; it is left out", written(target)),
-                    Some(near.map_or_else(|| BESIDE.into(), |near| format!("did you mean `{near}`?"))),
-                )),
+                Found::Nothing(wrong) => {
+                    let unfound =
+                        missing(format!("there is no picture `{}`; it is left out", written(target)), Some(BESIDE.into()));
+                    Err(unfound.map(|unfound| Box::new(Unfound { wrong, ..*unfound })))
+                }
                 _ => {
                     let message = format!("`{}` is a page, not a picture; it is left out", written(target));
                     Err(missing(message, Some("link to it instead: `[words](about.md)`, without the `!`".into())))
@@ -259,7 +275,7 @@ impl Links<'_> {
         }
     }
 
-    fn mention(&self, name: &str, at: At, place: &Range<usize>, findings: &mut Vec<Finding>) -> Closed {
+    fn mention(&self, name: &str, at: At, place: &Range<usize>, findings: &mut Noticed) -> Closed {
         let Some(index) = self.hub.find(Kind::Member, name) else { return Closed::Keep };
         let Some(id) = self.layout.live[index] else {
             findings.push(
@@ -296,7 +312,7 @@ impl Links<'_> {
         if let Some(file) = self.layout.files.statics.get(path) {
             return Found::File(file.clone());
         }
-        if let Some(picture) = self.layout.files.beside.values().flatten().find(|p| p.address.as_str() == path) {
+        if let Some(picture) = self.layout.files.at(path) {
             return Found::File(picture.clone());
         }
         let page = match path.strip_suffix("index.html") {
@@ -316,12 +332,10 @@ impl Links<'_> {
                 return Found::Output(address, None);
             }
         }
-        if super::addresses::comes_and_goes(self.hub, &Address::new(path)) {
+        if super::addresses::comes_and_goes(self.hub, &self.terms, &Address::new(path)) {
             return Found::Withheld;
         }
-        let pages = self.layout.outputs.keys().filter_map(|o| o.as_str().strip_suffix("index.html"));
-        let known = pages.chain(self.hub.statics.keys().map(String::as_str));
-        Found::Nothing(nearest(path, known).map(|n| format!("/{n}")))
+        Found::Nothing(Some(Wrong::Address(path.to_owned())))
     }
 
     /// `../events/monthly-ama.md`, `crane.svg`, `../events/`.
@@ -348,7 +362,7 @@ impl Links<'_> {
         match self.layout.keys.get(below) {
             Some(index) => self.article(*index),
             None => match self.find_from_top(&format!("{below}/")) {
-                Found::Nothing(_) => Found::Nothing(self.near_file(&resolved, edition)),
+                Found::Nothing(_) => Found::Nothing(Some(Wrong::File(resolved, edition.path.folder().to_owned()))),
                 found => found,
             },
         }
@@ -370,37 +384,11 @@ impl Links<'_> {
         if let Some(index) = self.layout.keys.get(key) {
             return self.article(*index);
         }
-        Found::Nothing(self.near_article(path.trim_start_matches("content/")))
-    }
-
-    /// The article whose path is near; else the only one whose name is, in whatever folder.
-    fn near_article(&self, path: &str) -> Option<String> {
-        let files = || self.hub.articles.iter().flat_map(|a| &a.editions).filter_map(|e| e.path.below("content"));
-        let name = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
-        let by_name = || {
-            let meant = nearest(&name(path), files().map(|file| file.rsplit('/').next().unwrap_or_default()))?.to_owned();
-            let mut so_named = files().filter(|file| name(file) == meant);
-            so_named.next().filter(|_| meant != "index.md" && so_named.next().is_none())
-        };
-        // `ama.en-GB.md` is no `ama.md` where the hub has no such language.
-        let stem = |path: &str| path.split_once('.').map_or(path, |(stem, _)| stem).to_owned();
-        let by_stem = || files().find(|file| stem(file) == stem(path));
-        nearest(path, files()).or_else(by_stem).or_else(by_name).map(|file| format!("/{file}"))
+        Found::Nothing(Some(Wrong::Article(path.trim_start_matches("content/").to_owned())))
     }
 
     fn article(&self, index: usize) -> Found {
         self.layout.live[index].map_or(Found::Withheld, Found::Work)
-    }
-
-    fn near_file(&self, path: &HubPath, edition: &Edition) -> Option<String> {
-        let folder = edition.path.folder();
-        let beside = self.hub.files.keys().filter_map(|f| f.below(folder));
-        if let Some(near) = nearest(path.name(), beside) {
-            return Some(near.to_owned());
-        }
-        // What lies in static/ is addressed from the top.
-        let named_so = |file: &&String| file.rsplit('/').next() == Some(path.name());
-        self.hub.statics.keys().find(named_so).map(|file| format!("/{file}"))
     }
 }
 

@@ -62,7 +62,7 @@ pub fn own_link(hub: &Hub, links: &Links, link: &NavLink, findings: &mut Vec<Fin
     let (path, rest) = inside.split_at(inside.find(['#', '?']).unwrap_or(inside.len()));
     let page = if path.is_empty() || path.ends_with('/') { path.to_owned() } else { format!("{path}/") };
     let found = [path.to_owned(), page].into_iter().map(Address::new).find(|a| links.layout.claims.has(&a.output()));
-    if found.is_none() && !addresses::comes_and_goes(hub, &Address::new(path)) {
+    if found.is_none() && !addresses::comes_and_goes(hub, &links.terms, &Address::new(path)) {
         let pages = links.layout.pages.iter().map(|page| page.address.as_str());
         let help = match crate::diagnostic::nearest(path, pages) {
             Some(near) => format!("did you mean `/{near}`?"),

@@ -23,6 +23,7 @@ mod pages;
 pub mod people;
 mod pictures;
 pub mod programme;
+mod wrong;
 
 use crate::{
     diagnostic::{Finding, catalogue::THEME_NO_SEARCH},
@@ -41,10 +42,10 @@ pub fn plan(hub: &Hub, now: Instant, drafts: bool, memo: &Memo) -> (Site, Vec<Fi
     let all = Fingerprint::of([b"layout", &hub.outline as &[u8], moment.as_bytes(), &settled]);
     let layout: Arc<Layout> = memo.recall(all, || layout::layout(hub, now, drafts));
     let mut works = layout.works(hub);
-    let links = Links { hub, layout: &layout, works: &works };
-    let (closed, said): (Vec<Vec<close::ClosedEdition>>, Vec<Vec<Finding>>) =
+    let links = Links { hub, layout: &layout, works: &works, terms: Default::default() };
+    let (closed, said): (Vec<Vec<close::ClosedEdition>>, Vec<wrong::Noticed>) =
         works.par_iter().map(|work| close::close(&links, work)).unzip();
-    let mut findings: Vec<Finding> = said.into_iter().flatten().collect();
+    let mut findings: Vec<Finding> = wrong::with_help(&links, said);
     let (nav, said) = menu::nav(hub, &links);
     findings.extend(said);
     let join = hub.settings.links.iter().filter_map(|link| menu::own_link(hub, &links, link, &mut findings)).collect();

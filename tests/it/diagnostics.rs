@@ -255,3 +255,20 @@ mod links {
         return None;
     }
 }
+
+/// Addresses that lead nowhere are compared with all there are for the first hundred of them; each only once.
+#[test]
+fn near_addresses_are_looked_for_a_hundred_times() {
+    let links: String = (0..150).map(|n| format!("[a](/content/welcom{n:0>3}.md), [b](/content/welcom{n:0>3}.md)\n")).collect();
+    let page = format!("---\ntitle: A\n---\n{links}");
+    let folder = Temp::with([
+        ("hub.yaml", HUB),
+        ("content/about.md", page.as_str()),
+        ("content/welcome-all.md", "---\ntitle: B\n---\n"),
+        ("content/welcome00.md", "---\ntitle: C\n---\n"),
+    ]);
+    let findings = crate::bench::build(folder.path(), &crate::bench::request(NOW)).findings;
+    let broken: Vec<_> = findings.iter().filter(|finding| finding.code.name == "link/broken").collect();
+    let meant = broken.iter().filter(|f| f.help.as_deref() == Some("did you mean `/welcome00.md`?")).count();
+    assert_eq!((broken.len(), meant), (300, 200));
+}
