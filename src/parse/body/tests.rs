@@ -733,3 +733,25 @@ mod random {
         }
     }
 }
+
+#[test]
+fn bare_addresses_are_links() {
+    table(&[
+        (
+            "See https://example.org/x, www.example.org or me@example.org.",
+            "<p>See <a href=\"https://example.org/x\">https://example.org/x</a>, <a href=\"http://www.example.org\">www.example.org</a> or \
+             <a href=\"mailto:me@example.org\">me@example.org</a>.</p>",
+        ),
+        ("`https://example.org/x`", "<p><code>https://example.org/x</code></p>"),
+        ("[https://example.org/x](/y.md)", "<p><a href=\"/y.md\">https://example.org/x</a></p>"),
+        ("<a href=\"/y.md\">https://example.org/x</a>", "<p><a href=\"/y.md\">https://example.org/x</a></p>"),
+        ("<code>https://example.org/x</code>", "<p><code>https://example.org/x</code></p>"),
+        ("**https://example.org/x**", "<p><strong><a href=\"https://example.org/x\">https://example.org/x</a></strong></p>"),
+        ("https://example.org/a_b_c", "<p><a href=\"https://example.org/a_b_c\">https://example.org/a_b_c</a></p>"),
+        ("https://x.example/@y and @z", "<p><a href=\"https://x.example/@y\">https://x.example/@y</a> and @z</p>"),
+        ("https://x.example:port/", "<p>https://x.example:port/</p>"),
+    ]);
+    let body = body("a https://x.example/ @z");
+    assert_eq!(body.holes.len(), 3, "{:?}", body.holes);
+    assert_eq!(body.words, 3);
+}

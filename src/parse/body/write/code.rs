@@ -72,7 +72,26 @@ impl<'a> Writer<'a, '_> {
         self.out.html.push_str(html);
         let source = (self.text.get(range.clone()) == Some(html)).then_some(range.start);
         self.out.raw.push(Raw { at: start..self.out.html.len(), source, block });
+        self.quotes(html);
         self.typed_table(html, range);
+    }
+
+    /// Notes whether text that follows belongs to a link or to code, where bare addresses stay as they are.
+    fn quotes(&mut self, html: &str) {
+        let quotes =
+            |tag: &Tag| matches!(&*html[tag.name.clone()].to_ascii_lowercase(), "a" | "code" | "pre" | "kbd" | "samp" | "var");
+        let leads = |tag: &Tag| {
+            // An anchor, which is often left open, is not a link.
+            !html[tag.name.clone()].eq_ignore_ascii_case("a")
+                || tag.attributes.iter().any(|a| html[a.name.clone()].eq_ignore_ascii_case("href"))
+        };
+        for token in Tags::new(html, 0..html.len()) {
+            match token {
+                Token::Start(tag) if quotes(&tag) && leads(&tag) => self.quoted = true,
+                Token::End(tag) if quotes(&tag) => self.quoted = false,
+                _ => {}
+            }
+        }
     }
 
     /// Looks for a heading in every table that is typed as HTML.

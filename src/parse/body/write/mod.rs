@@ -65,6 +65,7 @@ pub fn write<'a>(
         item_at: 0,
         links: 0,
         link: (0, 0..0),
+        quoted: false,
         image: None,
         code: None,
         block_html: None,
@@ -108,6 +109,8 @@ struct Writer<'a, 'f> {
     links: usize,
     /// Where the words of the last link begin, and where it stands in the file.
     link: (usize, Range<usize>),
+    /// Within a link or code that was typed as HTML.
+    quoted: bool,
     image: Option<OpenImage<'a>>,
     code: Option<OpenCode>,
     /// What the HTML block holds so far.

@@ -3,10 +3,13 @@
 #![allow(clippy::string_slice, reason = "ranges come from the parser that read this text")]
 
 use super::{
-    super::{escape, mentions},
-    Writer,
+    super::{
+        autolinks::{self, Autolink},
+        escape, links, mentions,
+    },
+    Writer, link_open,
 };
-use crate::model::body::HoleKind;
+use crate::model::body::{HoleKind, Target};
 use pulldown_cmark::CowStr;
 use std::ops::Range;
 
@@ -36,6 +39,32 @@ impl<'a> Writer<'a, '_> {
         if self.image.is_some() || self.links > 0 {
             return self.plain_text(&text[range]);
         }
+        let mut rest = range;
+        while let Some(link) = autolinks::first(text, rest.clone()).filter(|_| !self.quoted) {
+            self.mentions(rest.start..link.at.start);
+            rest.start = link.at.end;
+            self.autolink(link);
+        }
+        self.mentions(rest);
+    }
+
+    /// A bare address as a link; one that cannot be followed stays as text.
+    fn autolink(&mut self, link: Autolink) {
+        let text = self.text;
+        let words = &text[link.at.clone()];
+        let target = links::classify(&link.href);
+        if !matches!(target, Target::External(_)) {
+            return self.plain_text(words);
+        }
+        let place = self.findings.place_of(link.at);
+        link_open(&mut self.out, &link.href, target, place, |_| {});
+        self.plain_text(words);
+        self.out.hole(HoleKind::LinkClose, |html| html.push_str("</a>"));
+    }
+
+    /// Text that may name members.
+    fn mentions(&mut self, range: Range<usize>) {
+        let text = self.text;
         self.count(&text[range.clone()]);
         let mut rest = range;
         while let Some(mention) = mentions::first(text, rest.clone()) {
