@@ -755,3 +755,20 @@ fn bare_addresses_are_links() {
     assert_eq!(body.holes.len(), 3, "{:?}", body.holes);
     assert_eq!(body.words, 3);
 }
+
+#[test]
+fn comments_are_never_content() {
+    for text in [
+        "a <!-- secret --> b",
+        "<!-- secret\n\nsecret -->\n\nb",
+        "<div>\n<!-- secret -->\nb\n</div>",
+        "<div><!-- secret\nsecret --><p>b</p><!-- secret --></div>",
+        "<div>b\n<!-- secret\n</div>",
+        "> <!-- secret -->\n> b",
+    ] {
+        for renderer in [&SANITIZE, &ALLOW, &ESCAPE] {
+            let html = renderer.body(&path(), text, 0..text.len()).0.html;
+            assert!(!html.contains("secret") && !html.contains("--") && html.contains('b'), "{text}\n{html}");
+        }
+    }
+}

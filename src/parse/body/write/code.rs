@@ -42,7 +42,7 @@ impl<'a> Writer<'a, '_> {
     }
 
     pub(super) fn inline_html(&mut self, html: CowStr<'a>, range: Range<usize>) {
-        if is_comment(&html) && self.renderer.settings.raw_html != RawHtml::Escape {
+        if is_comment(&html) {
             return;
         }
         match self.renderer.settings.raw_html {
@@ -52,15 +52,25 @@ impl<'a> Writer<'a, '_> {
     }
 
     pub(super) fn html_block(&mut self) {
-        let lines = self.block_html.take().unwrap_or_default();
-        if self.renderer.settings.raw_html == RawHtml::Escape {
+        let mut lines = self.block_html.take().unwrap_or_default();
+        let text = || lines.iter().map(|(line, _)| &**line).collect::<String>();
+        if is_comment(&text()) {
+            return;
+        }
+        // The sanitiser takes comments out by a real parser; and what looks like one in a script is code.
+        let is_code = || ["<script", "<style", "<textarea"].iter().any(|tag| text().to_ascii_lowercase().contains(tag));
+        let settings = self.renderer.settings.raw_html;
+        if settings == RawHtml::Escape || settings == RawHtml::Allow && !is_code() {
+            lines = without_comments(lines);
+        }
+        if settings == RawHtml::Escape {
+            if lines.iter().all(|(line, _)| line.trim().is_empty()) {
+                return;
+            }
             self.out.html.push_str("<p>");
             lines.iter().for_each(|(line, _)| self.plain_text(line));
             self.out.html.truncate(self.out.html.trim_end().len());
             return self.close_block("</p>\n");
-        }
-        if is_comment(&lines.iter().map(|(line, _)| &**line).collect::<String>()) {
-            return;
         }
         for (line, range) in lines {
             self.raw(&line, range, true);
@@ -110,6 +120,33 @@ impl<'a> Writer<'a, '_> {
             }
         }
     }
+}
+
+/// Lines of HTML without what stands in comments (HTML Standard, section 13.1.6): a comment is never content. One without
+/// an end reaches to the end of the block, as browsers have it.
+fn without_comments<'a>(lines: Vec<(CowStr<'a>, Range<usize>)>) -> Vec<(CowStr<'a>, Range<usize>)> {
+    let mut inside = false;
+    let mut kept = Vec::with_capacity(lines.len());
+    for (line, range) in lines {
+        if !inside && !line.contains("<!--") {
+            kept.push((line, range));
+            continue;
+        }
+        let mut at = 0;
+        while let Some(rest) = line.get(at..).filter(|rest| !rest.is_empty()) {
+            let sign = if inside { "-->" } else { "<!--" };
+            let found = rest.find(sign);
+            if !inside {
+                let piece = &rest[..found.unwrap_or(rest.len())];
+                let start = range.start + at;
+                kept.push((CowStr::from(piece.to_owned()), start..start + piece.len()));
+            }
+            let Some(found) = found else { break };
+            at += found + sign.len();
+            inside = !inside;
+        }
+    }
+    kept
 }
 
 /// One comment and nothing else.
