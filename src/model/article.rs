@@ -74,6 +74,16 @@ pub struct Article {
 }
 
 impl Article {
+    /// The path of its address below the tree of a language, without slashes at the ends. `slug` replaces the last part.
+    pub fn below_language(&self, slug: Option<&str>) -> String {
+        let section = self.kind.section().map(|section| format!("{section}/")).unwrap_or_default();
+        match (slug, self.id.rsplit_once('/')) {
+            (None, _) => format!("{section}{}", self.id),
+            (Some(slug), Some((folder, _))) => format!("{section}{folder}/{slug}"),
+            (Some(slug), None) => format!("{section}{slug}"),
+        }
+    }
+
     pub fn original(&self) -> &Edition {
         &self.editions[0]
     }

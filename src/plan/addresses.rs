@@ -24,13 +24,7 @@ pub fn article(article: &Article, edition: usize, languages: &Languages) -> Addr
         return Address::new(prefix);
     }
     let slug = edition.common.slug.as_deref().or(article.original().common.slug.as_deref());
-    let section = article.kind.section().map(|s| format!("{s}/")).unwrap_or_default();
-    let path = match (slug, article.id.rsplit_once('/')) {
-        (None, _) => article.id.clone(),
-        (Some(slug), Some((folder, _))) => format!("{folder}/{slug}"),
-        (Some(slug), None) => slug.to_owned(),
-    };
-    Address::new(format!("{prefix}{section}{path}/"))
+    Address::new(format!("{prefix}{}/", article.below_language(slug)))
 }
 
 /// The section whose list an article introduces: `content/events/index.md`.

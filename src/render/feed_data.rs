@@ -6,7 +6,7 @@ use super::{
     views::{Desk, Reach},
 };
 use crate::model::{
-    article::Facts,
+    article::{Article, Facts, Kind},
     site::{Feed, LiveEdition, Work},
 };
 
@@ -95,11 +95,24 @@ impl Desk<'_> {
             0 => String::new(),
             _ => format!(";{}", self.site.settings.languages.tag(live.language)),
         };
-        self.tag_uri(&format!("{}{language}", work.article.key))
+        self.tag_uri(&format!("{}{language}", first_path(&work.article)))
     }
 
     /// A tag: URI of the hub (RFC 4151).
     fn tag_uri(&self, specific: &str) -> String {
         format!("tag:{},{TAG_YEAR}:{}", self.site.settings.id, crate::model::path::encode(specific))
     }
+}
+
+/// The path that an article was first published at, as far as it says: the first of its `aliases` that lies in a section,
+/// else where it is now. An id made of it outlives the name of the file and the address (RFC 4287, section 4.2.6).
+fn first_path(article: &Article) -> String {
+    let original = article.original();
+    let aliases = original.common.aliases.iter().map(|alias| alias.trim_matches('/'));
+    let mut of_sections =
+        aliases.filter(|path| path.split_once('/').is_some_and(|(folder, _)| Kind::of_section(folder).is_some()));
+    if let Some(first) = of_sections.next() {
+        return first.to_owned();
+    }
+    article.below_language(original.common.slug.as_deref())
 }

@@ -57,7 +57,7 @@ impl Desk<'_> {
     fn reaching(&self, html: String, reach: Reach) -> String {
         match reach {
             Reach::Page => html,
-            Reach::Feed(page) => html.replace("href=\"#", &format!("href=\"{}#", self.absolute(page))),
+            Reach::Feed(page) => with_absolute_fragments(&html, &self.absolute(page)),
         }
     }
 
@@ -154,6 +154,37 @@ impl Desk<'_> {
     }
 }
 
+/// HTML in which links to places on the page name the page. Only attributes of tags are touched: code may show others.
+fn with_absolute_fragments(html: &str, page: &str) -> String {
+    let mut out = String::with_capacity(html.len() + html.len() / 8);
+    let bytes = html.as_bytes();
+    let (mut copied, mut from) = (0, 0);
+    while let Some(open) = memchr::memchr(b'<', &bytes[from..]).map(|found| from + found) {
+        let mut quote = None;
+        let mut at = open + 1;
+        while let Some(byte) = bytes.get(at) {
+            let rest = &bytes[at + 1..];
+            match (quote, byte) {
+                (Some(open), byte) if open == *byte => quote = None,
+                (Some(_), _) => {}
+                (None, b'>') => break,
+                (None, b'"' | b'\'') => quote = Some(*byte),
+                (None, byte) if byte.is_ascii_whitespace() && (rest.starts_with(b"href=\"#") || rest.starts_with(b"href='#")) => {
+                    let fragment = at + 1 + "href='".len();
+                    out.push_str(&html[copied..fragment]);
+                    push_escaped(&mut out, page);
+                    copied = fragment;
+                }
+                _ => {}
+            }
+            at += 1;
+        }
+        from = at.min(bytes.len());
+    }
+    out.push_str(&html[copied..]);
+    out
+}
+
 /// A place that a link can lead to and nobody sees.
 pub fn push_anchor(out: &mut String, id: &str) {
     out.push_str("<span id=\"");
@@ -178,4 +209,24 @@ pub fn push_escaped(out: &mut String, text: &str) {
         from = at + 1;
     }
     out.push_str(&text[from..]);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_links_are_made_absolute() {
+        for (html, expected) in [
+            ("<a href=\"#x\">y</a>", "<a href=\"https://h/p/#x\">y</a>"),
+            ("<p>a</p><a class=\"m\" href=\"#x\" title=\"t\">", "<p>a</p><a class=\"m\" href=\"https://h/p/#x\" title=\"t\">"),
+            ("<a\n href='#x'>", "<a\n href='https://h/p/#x'>"),
+            ("<code>&lt;a href=\"#top\"&gt;</code>", "<code>&lt;a href=\"#top\"&gt;</code>"),
+            ("<i title=' href=\"#x\"' data-href=\"#x\">", "<i title=' href=\"#x\"' data-href=\"#x\">"),
+            ("write href=\"#x\" <b>", "write href=\"#x\" <b>"),
+            ("<", "<"),
+        ] {
+            assert_eq!(with_absolute_fragments(html, "https://h/p/"), expected, "{html}");
+        }
+    }
 }
