@@ -56,7 +56,7 @@ fn comment(text: &str, at: usize) -> Option<Hidden> {
     // Values that cannot be the beginning of a text are followed by true comments; quoted text has ended.
     let is_text = !matches!(shown, "true" | "false" | "null" | "~" | "|" | ">" | ">-" | "|-")
         && !shown.starts_with(['"', '\'', '[', '{', '&', '*', '|', '>'])
-        && !shown.starts_with(|c: char| c.is_ascii_digit());
+        && (shown.is_empty() || shown.split(['T', 'Z']).any(|part| part.contains(char::is_alphabetic)));
     if !is_text {
         return None;
     }
@@ -162,6 +162,7 @@ mod tests {
             ("title: Βραδιά #δύο\ndraft: true\n", "#δύο", "put the value in quotes: `title: \"Βραδιά #δύο\"`"),
             ("tags:\n  - C #sharp\n", "#sharp", "put the value in quotes: `- \"C #sharp\"`"),
             ("brand:\n  colour: #0a5c6b\n", "#0a5c6b", "put the value in quotes: `colour: \"#0a5c6b\"`"),
+            ("title: 3D printing #2\n", "#2", "put the value in quotes: `title: \"3D printing #2\"`"),
             ("title: &x more\n", "&x", "put the value in quotes: `title: \"&x more\"`"),
             ("title: &x\n", "&x", "put the value in quotes: `title: \"&x\"`"),
         ] {
@@ -179,6 +180,7 @@ mod tests {
             "notes: |\n  Meeting #42\n  a: &b c\n",
             "description: >-\n  About\n  and #42\n",
             "draft: true #later\nweight: 5 #five\ntags: [a, b] #two\n",
+            "start: 2026-12-03T18:00 #later\nduration: 90 #minutes\n",
             "a: &a x\nb: *a\n",
             "a: &a\n  b: c\n",
             "url: https://example.org/#top\n",
