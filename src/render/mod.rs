@@ -57,7 +57,7 @@ pub struct Press {
     hrefs: BTreeMap<String, String>,
     terms: HashSet<(Vocabulary, String)>,
     /// The hub as pages of each language and section see it, made once.
-    shells: HashMap<(LangId, String), tera::Value>,
+    shells: HashMap<(LangId, Option<String>), tera::Value>,
     standing: Standing,
     /// By [`LangId`].
     shelves: Vec<Shelf>,
@@ -99,7 +99,7 @@ impl Press {
         let terms = terms.collect();
         let data = tera::Value::from_serializable(&*site.data);
         let easel = cards::Easel::of(&site.theme, &faces);
-        let standing = Standing::of(settings, &site.theme);
+        let standing = Standing::of(&site);
         let shelves: Vec<Shelf> = settings.languages.ids().map(|_| Shelf::new(site.works.len())).collect();
         let indexes = search::Indexes::new(shelves.len());
         let shells = HashMap::new();
@@ -135,14 +135,14 @@ impl Press {
         self.kept.to_keep()
     }
 
-    fn shells(&self) -> HashMap<(LangId, String), tera::Value> {
-        let wanted: HashSet<(LangId, &str)> =
-            self.site.pages.iter().map(|p| (p.language, self.desk(p.language).section(p))).collect();
+    fn shells(&self) -> HashMap<(LangId, Option<String>), tera::Value> {
+        let wanted: HashSet<(LangId, Option<&str>)> =
+            self.site.pages.iter().map(|p| (p.language, self.desk(p.language).menu_item(p))).collect();
         wanted
             .into_par_iter()
-            .map(|(language, section)| {
-                let view = self.desk(language).site_view(section);
-                ((language, section.to_owned()), tera::Value::from_serializable(&view))
+            .map(|(language, item)| {
+                let view = self.desk(language).site_view(item);
+                ((language, item.map(str::to_owned)), tera::Value::from_serializable(&view))
             })
             .collect()
     }
@@ -222,7 +222,7 @@ impl Press {
     fn given(&self, page: &Page, sparing: bool) -> (&'static str, Vec<(&'static str, tera::Value)>) {
         let desk = Desk { sparing, ..self.desk(page.language) };
         let sheet = desk.sheet(page);
-        let shell = self.shells.get(&(page.language, desk.section(page).to_owned()));
+        let shell = self.shells.get(&(page.language, desk.menu_item(page).map(str::to_owned)));
         let mut names: Vec<(&str, tera::Value)> = shell.map(|shell| ("site", shell.clone())).into_iter().collect();
         names.push(("page", tera::Value::from_serializable(&sheet.page)));
         names.push(("data", self.data.clone()));

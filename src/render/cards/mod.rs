@@ -122,7 +122,7 @@ impl Press {
         if let Some(card) = desk.share_card(page) {
             context.insert_value("card", tera::Value::from_serializable(&card));
         }
-        if let Some(shell) = self.shells.get(&(page.language, desk.section(page).to_owned())) {
+        if let Some(shell) = self.shells.get(&(page.language, desk.menu_item(page).map(str::to_owned))) {
             context.insert_value("site", shell.clone());
         }
         context.insert_value("data", self.data.clone());

@@ -29,7 +29,7 @@ impl Desk<'_> {
     /// The community and its site, as the home page shows them (Organization, WebSite).
     pub fn structured_hub(&self, page: &Page) -> [Value; 2] {
         let settings = &self.site.settings;
-        let site = self.site_view("");
+        let site = self.site_view(None);
         let description = Some(site.description.text).filter(|text| !text.is_empty());
         let elsewhere: Vec<&str> =
             site.links.iter().map(|link| link.href.as_str()).filter(|href| href.starts_with("http")).collect();

@@ -2,14 +2,14 @@
 
 #![allow(clippy::string_slice, reason = "offsets come from matches in the same text")]
 
-use super::{Desk, share::raster};
+use super::{Desk, menu::Menu, share::raster};
 use crate::{
     model::{
         article::Kind,
         language::LangId,
         path::Address,
         settings::Settings,
-        site::{ListKind, NavTarget, Page as PlannedPage, PageKind, SEARCH_PAGE, Vocabulary},
+        site::{ListKind, NavTarget, Page as PlannedPage, PageKind, SEARCH_PAGE, Site as PlannedSite, Vocabulary},
         theme::Theme,
     },
     render::{colour::Colour, templates::pages, view::*},
@@ -37,8 +37,8 @@ impl<'a> Desk<'a> {
 }
 
 impl Desk<'_> {
-    /// The hub as a page of `section` shows it.
-    pub fn site_view(&self, section: &str) -> Site {
+    /// The hub as a page shows it that belongs to an item of the menu.
+    pub fn site_view(&self, current: Option<&str>) -> Site {
         let settings = &self.site.settings;
         let language = settings.languages.get(self.lang);
         let contact = settings.contact.as_ref().map(|c| Contact {
@@ -53,8 +53,8 @@ impl Desk<'_> {
             lang: language.tag.clone(),
             dir: language.direction.to_string(),
             home: self.href(&self.below("")),
-            nav: self.site.nav.iter().map(|target| self.nav(target, section)).collect(),
-            links: self.site.join.iter().map(|target| self.nav(target, section)).collect(),
+            nav: self.site.nav.iter().map(|target| self.nav(target, current)).collect(),
+            links: self.site.join.iter().map(|target| self.nav(target, current)).collect(),
             contact,
             repository: settings.repository.clone(),
             colour: settings.brand.colour.as_deref().and_then(Colour::parse).map(|colour| colour.to_string()),
@@ -68,24 +68,26 @@ impl Desk<'_> {
         }
     }
 
-    fn nav(&self, target: &NavTarget, section: &str) -> Link {
+    fn nav(&self, target: &NavTarget, current: Option<&str>) -> Link {
+        Link { current: self.is_current(target, current), ..self.nav_link(target) }
+    }
+
+    fn nav_link(&self, target: &NavTarget) -> Link {
         match target {
             NavTarget::Section(kind) => {
                 let name = kind.section().unwrap_or_default();
-                let link = self.link(self.list_title(&ListKind::Section(*kind)), &self.below(&format!("{name}/")));
-                Link { current: name == section, ..link }
+                self.link(self.list_title(&ListKind::Section(*kind)), &self.below(&format!("{name}/")))
             }
             NavTarget::Work(id) => {
                 let work = self.site.work(*id);
                 let live = work.nearest(self.lang);
                 let common = &work.edition(live).common;
                 let label = self.text(&common.title, Some(common.title_language.unwrap_or(live.language)));
-                let current = section == work.article.key;
-                Link { hreflang: self.foreign(live.language), current, ..self.link(label, &live.address) }
+                Link { hreflang: self.foreign(live.language), ..self.link(label, &live.address) }
             }
             NavTarget::Subscribe => self.link(self.text(&self.t("subscribe"), None), &self.below("subscribe/")),
             NavTarget::Inside(label, address, rest) => {
-                let link = self.inside(self.localized(label), address, section);
+                let link = self.inside(self.localized(label), address);
                 Link { href: format!("{}{rest}", link.href), ..link }
             }
             NavTarget::Outside(label, url) => {
@@ -95,22 +97,15 @@ impl Desk<'_> {
     }
 
     /// A link of the hub's own to an address of the site: to that page as readers of this language have it.
-    fn inside(&self, label: Text, address: &Address, section: &str) -> Link {
+    fn inside(&self, label: Text, address: &Address) -> Link {
         let pages = &self.site.pages;
         let Ok(at) = pages.binary_search_by(|page| page.address.as_str().cmp(address.as_str())) else {
             return self.link(label, address);
         };
         let page = &pages[at];
-        let list = |list: usize| matches!(self.site.lists[list].kind, ListKind::Section(_));
-        let leads = match page.kind {
-            PageKind::Article(..) => self.section(page),
-            PageKind::List { list: index, .. } if list(index) => self.section(page),
-            _ => "",
-        };
-        let current = !leads.is_empty() && leads == section;
         match page.counterparts.get(self.lang.index()).and_then(Option::as_ref) {
-            Some(here) => Link { current, ..self.link(label, here) },
-            None => Link { current, hreflang: self.foreign(page.language), ..self.link(label, address) },
+            Some(here) => self.link(label, here),
+            None => Link { hreflang: self.foreign(page.language), ..self.link(label, address) },
         }
     }
 
@@ -251,7 +246,7 @@ impl Desk<'_> {
     /// The page above a plain page: `handbook` of `handbook/events`.
     fn parent(&self, key: &str) -> Option<Link> {
         let (folder, _) = key.rsplit_once('/')?;
-        let work = self.site.works.iter().find(|w| w.kind() == Kind::Page && w.article.key == folder)?;
+        let work = self.site.work(self.standing.menu.plain(folder)?);
         let live = work.nearest(self.lang);
         let common = &work.edition(live).common;
         let label = self.text(&common.title, Some(common.title_language.unwrap_or(live.language)));
@@ -307,13 +302,15 @@ pub struct Standing {
     pub colours: Option<Colours>,
     /// Templates that take an article apart.
     apart: BTreeSet<String>,
+    pub(super) menu: Menu,
 }
 
 /// What an article is taken apart into.
 const PARTS: [&str; 3] = ["sections", "intro", "footnotes"];
 
 impl Standing {
-    pub fn of(settings: &Settings, theme: &Theme) -> Standing {
+    pub fn of(site: &PlannedSite) -> Standing {
+        let (settings, theme) = (&*site.settings, &site.theme);
         let hosts: Vec<String> = settings.markdown.embed_hosts.iter().map(|host| format!("https://{host}")).collect();
         let frames = if hosts.is_empty() { String::new() } else { format!("; frame-src {}", hosts.join(" ")) };
         let policy = format!(
@@ -328,7 +325,8 @@ impl Standing {
             _ => (None, None),
         };
         let below = |way: Option<&str>| Some(format!("{}/{}", repository?, way?));
-        Standing { policy, suggest: below(issue), edit: below(edit), colours: colours(settings, theme), apart: apart(theme) }
+        let (colours, apart) = (colours(settings, theme), apart(theme));
+        Standing { policy, suggest: below(issue), edit: below(edit), colours, apart, menu: Menu::of(site) }
     }
 
     /// Whether a template takes an article apart. Most print it whole, and two copies of every body are a large part of

@@ -9,6 +9,7 @@ mod calendars;
 mod card;
 mod event;
 mod furniture;
+mod menu;
 mod months;
 mod pages;
 mod rhythm;
