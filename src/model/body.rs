@@ -15,6 +15,8 @@ pub struct Body {
     pub holes: Vec<Hole>,
     /// Every heading of the body, in order.
     pub headings: Vec<Heading>,
+    /// Anchors that were typed as HTML, sorted by the name that the author gave them.
+    pub anchors: Vec<Anchor>,
     /// Where each `##` section lies in `html`, in order.
     pub sections: Vec<Section>,
     /// Words, for the reading time.
@@ -36,6 +38,26 @@ pub struct Heading {
     pub id: String,
     /// Said by `{#id}`, not made from the text.
     pub explicit: bool,
+}
+
+/// An `id` or `name` that was typed as HTML.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Anchor {
+    /// The name that the author gave it, which links use.
+    pub written: String,
+    /// Its `id` in the HTML. It differs where the name could shadow one of a script, or of the page.
+    pub id: String,
+}
+
+impl Body {
+    /// The `id` that a link to `#wanted` leads to.
+    pub fn anchor_id(&self, wanted: &str) -> Option<&str> {
+        let heading = self.headings.iter().find(|heading| heading.id == wanted).map(|heading| &*heading.id);
+        heading.or_else(|| {
+            let first = self.anchors.partition_point(|anchor| &*anchor.written < wanted);
+            self.anchors.get(first).filter(|anchor| anchor.written == wanted).map(|anchor| &*anchor.id)
+        })
+    }
 }
 
 /// A `##` section.

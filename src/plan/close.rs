@@ -69,7 +69,8 @@ fn also_answers(edition: &Edition, original: &Edition) -> Vec<(usize, String)> {
     if std::ptr::eq(edition, original) || edition.body.sections.len() != original.body.sections.len() {
         return Vec::new();
     }
-    let own: HashSet<&str> = edition.body.headings.iter().map(|h| h.id.as_str()).collect();
+    let mut own: HashSet<&str> = edition.body.headings.iter().map(|h| h.id.as_str()).collect();
+    own.extend(edition.body.anchors.iter().map(|anchor| anchor.id.as_str()));
     let pairs = original.body.sections.iter().enumerate().map(|(n, section)| (n, id(original, section)));
     pairs.filter(|(_, anchor)| !anchor.is_empty() && !own.contains(anchor.as_str())).collect()
 }

@@ -160,8 +160,11 @@ impl Links<'_> {
 
     /// A link within the page, which may use an anchor of the original.
     fn here(&self, fragment: &str, body: &Body, at: At, place: &Range<usize>, findings: &mut Noticed) -> Closed {
-        if matches!(fragment, "" | "top" | "main") || body.headings.iter().any(|h| h.id == fragment) {
-            return Closed::Keep;
+        match body.anchor_id(fragment) {
+            Some(id) if id == fragment => return Closed::Keep,
+            Some(id) => return Closed::Here { fragment: id.to_owned() },
+            None if matches!(fragment, "" | "top" | "main") => return Closed::Keep,
+            None => {}
         }
         let original = self.hub.at(&at.edition.path).map(|(i, _)| self.hub.articles[i].original()).unwrap_or(at.edition);
         match self.anchor(fragment, at.edition, original, at.place(place), findings) {
@@ -179,8 +182,8 @@ impl Links<'_> {
         place: Place,
         findings: &mut Noticed,
     ) -> Option<String> {
-        if edition.body.headings.iter().any(|h| h.id == wanted) {
-            return Some(wanted.to_owned());
+        if let Some(id) = edition.body.anchor_id(wanted) {
+            return Some(id.to_owned());
         }
         if let Facts::Event(event) = &original.facts
             && has_date(event, wanted)
@@ -206,7 +209,7 @@ impl Links<'_> {
             );
             return None;
         }
-        if original.body.headings.iter().any(|h| h.id == wanted) {
+        if original.body.anchor_id(wanted).is_some() {
             findings.push(
                 Finding::new(
                     &LINK_ANCHOR_TRANSLATION,
@@ -218,8 +221,8 @@ impl Links<'_> {
             return None;
         }
         let help = match edition.body.headings.is_empty() {
-            true => "leave out what comes after `#`: the page has no headings",
-            false => "write the anchor of one of its headings",
+            true => format!("leave out what comes after `#`: the page has no headings; or write `<a id=\"{wanted}\"></a>` there"),
+            false => format!("write the anchor of one of its headings, or `{{#{wanted}}}` after the one that is meant"),
         };
         let message = format!("there is no heading `#{wanted}` in {}", edition.path);
         let finding = Finding::new(&LINK_ANCHOR, place, message).help(help);

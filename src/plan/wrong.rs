@@ -113,6 +113,7 @@ impl Links<'_> {
         let (article, edition) = self.hub.at(path)?;
         let headings = &self.hub.articles.get(article)?.editions.get(edition)?.body.headings;
         let known: Vec<String> = headings.iter().map(|heading| format!("#{}", heading.id)).collect();
-        suggest(&format!("#{anchor}"), known.iter().map(String::as_str), "its headings are")
+        let near = suggest(&format!("#{anchor}"), known.iter().map(String::as_str), "its headings are")?;
+        Some(format!("{near} (or write `{{#{anchor}}}` after the heading that is meant)"))
     }
 }

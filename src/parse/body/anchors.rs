@@ -23,6 +23,17 @@ impl Anchors {
         (is_sane(id) && !is_reserved(id) && self.used.insert(id.to_owned())).then(|| id.to_owned())
     }
 
+    /// Those of a body that has these ids already.
+    pub fn beside<'a>(ids: impl Iterator<Item = &'a str>) -> Anchors {
+        Anchors { used: ids.map(str::to_owned).collect(), ..Anchors::default() }
+    }
+
+    /// The id of an element that the author typed as HTML: another one where theirs is reserved, and `None` where it
+    /// cannot be an id or is in use.
+    pub fn typed(&mut self, id: &str) -> Option<String> {
+        (is_sane(id) && !self.used.contains(id)).then(|| self.own(id.to_owned()))
+    }
+
     fn own(&mut self, wanted: String) -> String {
         let wanted = match is_reserved(&wanted) {
             true => format!("section-{wanted}"),

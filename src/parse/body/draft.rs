@@ -1,6 +1,6 @@
 //! A body in the making.
 
-use crate::model::body::{Body, Heading, Hole, HoleKind, Section};
+use crate::model::body::{Anchor, Body, Heading, Hole, HoleKind, Section};
 use std::ops::Range;
 
 /// HTML with holes, and what the sanitiser needs to know of it. All ranges are bytes of `html`.
@@ -10,6 +10,8 @@ pub struct Draft {
     /// In order.
     pub holes: Vec<Hole>,
     pub headings: Vec<Heading>,
+    /// Anchors that were typed as HTML.
+    pub anchors: Vec<Anchor>,
     /// Where the start tag of each heading stands.
     pub heading_at: Vec<usize>,
     pub sections: Vec<Section>,
@@ -82,10 +84,13 @@ impl Draft {
         self.html.shrink_to_fit();
         self.holes.shrink_to_fit();
         self.headings.shrink_to_fit();
+        self.anchors.sort_by(|a, b| a.written.cmp(&b.written));
+        self.anchors.shrink_to_fit();
         Body {
             html: self.html,
             holes: self.holes,
             headings: self.headings,
+            anchors: self.anchors,
             sections: self.sections,
             words: self.words,
             summary: self.summary,

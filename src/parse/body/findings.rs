@@ -99,6 +99,16 @@ impl<'a> Findings<'a> {
         self.say(&catalogue::HTML_REMOVED, range, format!("{what} is not allowed here, and is taken out"), help);
     }
 
+    /// An element has the `id` of another one.
+    pub fn second_anchor(&mut self, id: &str, range: Range<usize>) {
+        let message = format!("the anchor `{}` is here twice, so links lead to the first", shown(id));
+        self.say(&catalogue::HTML_REMOVED, range, message, "give one of them another name, or take it out");
+    }
+
+    pub fn is_piece(&self) -> bool {
+        self.scope == Scope::Piece
+    }
+
     fn say(&mut self, code: &'static Code, range: Range<usize>, message: impl Into<String>, help: impl Into<String>) {
         if self.found.len() < MOST {
             self.found.push(Finding::new(code, self.place(range), message).help(help));

@@ -47,7 +47,7 @@ use sanitise::Sanitizer;
 use std::{ops::Range, sync::OnceLock};
 
 /// Changes whenever the same Markdown would come out differently; belongs into memo keys beside the settings.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// Everything that decides how the Markdown of this hub is rendered besides the text itself. Shared by all threads;
 /// what it holds is made at the first use.

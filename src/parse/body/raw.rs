@@ -8,7 +8,7 @@ use super::{
     links,
     tags::{Tag, Tags, Token},
 };
-use crate::model::body::{Hole, HoleKind, Target};
+use crate::model::body::{Anchor, Hole, HoleKind, Target};
 use std::{borrow::Cow, ops::Range};
 
 /// Stretches of HTML that were typed without a break.
@@ -45,11 +45,16 @@ pub fn with_holes(mut draft: Draft, scope: Scope) -> Draft {
     for group in groups(&draft.raw) {
         for token in Tags::new(&draft.html, group[0].at.start..group[group.len() - 1].at.end) {
             match token {
-                Token::Start(tag) => holes.extend(hole_of(&draft.html, group, &tag, scope).inspect(|hole| {
-                    if matches!(hole.kind, HoleKind::LinkOpen { .. }) {
-                        open.push(hole.range.start);
+                Token::Start(tag) => {
+                    if scope == Scope::Body {
+                        draft.anchors.extend(anchors_of(&draft.html, &tag));
                     }
-                })),
+                    holes.extend(hole_of(&draft.html, group, &tag, scope).inspect(|hole| {
+                        if matches!(hole.kind, HoleKind::LinkOpen { .. }) {
+                            open.push(hole.range.start);
+                        }
+                    }));
+                }
                 // A link that is not ours stays as typed, its end too.
                 Token::End(tag) if draft.html[tag.name.clone()].eq_ignore_ascii_case("a") && open.pop().is_some() => {
                     holes.push(Hole { range: tag.at, kind: HoleKind::LinkClose });
@@ -72,6 +77,12 @@ pub fn with_holes(mut draft: Draft, scope: Scope) -> Draft {
         links == 0 || !matches!(hole.kind, HoleKind::Mention { .. })
     });
     draft
+}
+
+/// Anchors of a tag that stays as typed.
+fn anchors_of(html: &str, tag: &Tag) -> impl Iterator<Item = Anchor> {
+    let names = tag.attributes.iter().filter(|a| matches!(&*html[a.name.clone()].to_ascii_lowercase(), "id" | "name"));
+    names.map(|a| decoded(&html[a.value.clone()]).into_owned()).map(|id| Anchor { written: id.clone(), id })
 }
 
 fn hole_of(html: &str, group: &[Raw], tag: &Tag, scope: Scope) -> Option<Hole> {

@@ -317,7 +317,7 @@ fn raw_html_is_cleaned() {
         ("a <b>c\n\nd", "<p>a <b>c</b></p>\n<p>d</p>"),
         ("a <script>alert(1)</script> b", "<p>a  b</p>"),
         ("b\n\n<script>\n<b>x</b>\n</script>", "<p>b</p>"),
-        ("a <b onclick=\"x()\" style=\"y\" id=\"z\" name=z title='t\"'>c</b>", "<p>a <b title=\"t&quot;\">c</b></p>"),
+        ("a <b onclick=\"x()\" style=\"y\" id=\"z\" name=z title='t\"'>c</b>", "<p>a <b id=\"z\" title=\"t&quot;\">c</b></p>"),
         ("<p class=\"lead evil\">x", "<p class=\"lead\">x</p>"),
         ("<h1>x</h1>", "<h2>x</h2>"),
         ("a <form><input><button>b</button></form>", "<p>a b</p>"),
@@ -771,4 +771,25 @@ fn comments_are_never_content() {
             assert!(!html.contains("secret") && !html.contains("--") && html.contains('b'), "{text}\n{html}");
         }
     }
+}
+
+fn anchors_of_ones_own_stay() {
+    table(&[
+        ("<a id=\"x\"></a>a", "<p><a id=\"x\"></a>a</p>"),
+        ("<a name=x></a>a", "<p><a id=\"x\"></a>a</p>"),
+        ("<div id=\"review\">\n\na\n\n</div>", "<div id=\"review\">\n<p>a</p>\n</div>"),
+        ("<h2 id=\"x\">a</h2>", "<h2 id=\"x\">a</h2>"),
+        ("### <a id=\"cpp\"></a>C++", "<h3 id=\"cpp\">C++<a class=\"anchor\" href=\"#cpp\" aria-labelledby=\"cpp\"></a></h3>"),
+        ("a <b id=\"main\">c</b>", "<p>a <b id=\"section-main\">c</b></p>"),
+        ("a <b id=\"x y\">c</b>", "<p>a <b>c</b></p>"),
+        ("a <b id=\"x\">c</b> <i id=\"x\">d</i>", "<p>a <b id=\"x\">c</b> <i>d</i></p>"),
+    ]);
+    let body = body("<img name=constructor alt=a src=/a.png> <a id=b name=c></a>\n\n## B");
+    assert_eq!(body.anchor_id("constructor"), Some("section-constructor"));
+    assert_eq!((body.anchor_id("b"), body.anchor_id("c"), body.anchor_id("d")), (Some("b"), None, None));
+    assert!(!body.html.contains("name="), "{}", body.html);
+    let body = ALLOW.body(&path(), "<div id=\"x\"></div>", 0..19).0;
+    assert_eq!(body.anchor_id("x"), Some("x"));
+    let piece = SANITIZE.piece(&path(), "a <b id=\"x\">c</b>").0;
+    assert_eq!(piece.html.trim_end(), "<p>a <b>c</b></p>");
 }

@@ -11,11 +11,13 @@
 //! The number stands in an attribute whose *name* holds U+FDD0, which is not a character of any text: it is replaced
 //! wherever the writer typed it, and HTML decodes no references in names. So nobody can forge one.
 
+mod anchors;
 mod policy;
 mod unweave;
 mod weave;
 
 use super::{draft::Draft, findings::Findings};
+use crate::model::body::Anchor;
 use ammonia::Builder;
 
 /// The allow-list, for all threads.
@@ -58,6 +60,8 @@ enum Mark {
 struct Woven {
     html: String,
     marks: Vec<Mark>,
+    /// Anchors that stand in raw HTML.
+    anchors: Vec<Anchor>,
     /// Words that stand in raw HTML.
     words: u32,
 }

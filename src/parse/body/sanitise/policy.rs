@@ -228,7 +228,7 @@ pub fn builder(mark: &'static str) -> Builder<'static> {
         .allowed_classes(tags.iter().map(|tag| (*tag, classes.clone())).collect())
         .tags(tags)
         .clean_content_tags(SWALLOWED.into())
-        .generic_attributes(EVERYWHERE.into_iter().chain([mark]).collect())
+        .generic_attributes(EVERYWHERE.into_iter().chain([mark, "id"]).collect())
         .tag_attributes(OF_ELEMENT.iter().map(|(tag, names)| (*tag, names.iter().copied().collect())).collect::<HashMap<_, _>>())
         .url_schemes(allowed_schemes().collect())
         .url_relative(UrlRelative::PassThrough)

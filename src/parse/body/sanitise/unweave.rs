@@ -40,7 +40,13 @@ pub fn unweave(draft: Draft, clean: &str, woven: &Woven, text: &str, findings: &
     let end = unweaver.out.footnotes_at.unwrap_or(unweaver.out.html.len());
     unweaver.end_section(end);
     let out = unweaver.out;
-    Draft { words: draft.words.saturating_add(woven.words), summary: draft.summary, title: draft.title, ..out }
+    Draft {
+        words: draft.words.saturating_add(woven.words),
+        summary: draft.summary,
+        title: draft.title,
+        anchors: woven.anchors.clone(),
+        ..out
+    }
 }
 
 struct Unweaver<'a, 'f, 't> {
@@ -194,6 +200,7 @@ impl Unweaver<'_, '_, '_> {
         let target = match (self.value(tag, "href"), address) {
             (Some(href), _) => links::classify(&decoded(href)),
             (None, Some(address)) => Target::Unsafe(address.to_owned()),
+            (None, None) if self.value(tag, "id").is_some() => return self.plain(tag),
             (None, None) => return End::Nothing,
         };
         self.check(&target, first, &place);

@@ -4,6 +4,7 @@
 
 use super::{
     super::{
+        anchors::Anchors,
         depth::LIMIT,
         draft::{Draft, Raw},
         escape,
@@ -14,9 +15,10 @@ use super::{
         words::Words,
     },
     MARK, Mark, Woven,
+    anchors::is_anchor,
     policy::{self, Element, Verdict},
 };
-use crate::model::body::HoleKind;
+use crate::model::body::{Anchor, HoleKind};
 use std::{fmt::Write as _, ops::Range};
 
 pub fn weave(draft: &Draft, embed_hosts: &[String], findings: &mut Findings) -> Woven {
@@ -30,17 +32,19 @@ pub fn weave(draft: &Draft, embed_hosts: &[String], findings: &mut Findings) -> 
         ours: Vec::new(),
         serial: 0,
         swallowing: None,
+        ids: Anchors::beside(draft.headings.iter().map(|heading| &*heading.id)),
+        anchors: Vec::new(),
         words: Words::default(),
     };
     weaver.all();
-    Woven { html: weaver.out, marks: weaver.marks, words: weaver.words.count() }
+    Woven { html: weaver.out, marks: weaver.marks, anchors: weaver.anchors, words: weaver.words.count() }
 }
 
-struct Weaver<'a, 'f, 't> {
-    draft: &'a Draft,
+pub(super) struct Weaver<'a, 'f, 't> {
+    pub(super) draft: &'a Draft,
     embed_hosts: &'a [String],
-    findings: &'f mut Findings<'t>,
-    out: String,
+    pub(super) findings: &'f mut Findings<'t>,
+    pub(super) out: String,
     marks: Vec<Mark>,
     /// Elements that are open in what was written.
     stack: Vec<Open>,
@@ -49,6 +53,9 @@ struct Weaver<'a, 'f, 't> {
     ours: Vec<Option<usize>>,
     serial: usize,
     swallowing: Option<Swallowing>,
+    /// Ids that are in use.
+    pub(super) ids: Anchors,
+    pub(super) anchors: Vec<Anchor>,
     words: Words,
 }
 
@@ -368,8 +375,12 @@ impl<'a> Weaver<'a, '_, '_> {
 
     fn raw_attributes(&mut self, group: &[Raw], element: Element, tag: &Tag) {
         let html = &self.draft.html;
+        self.raw_anchor(group, tag);
         for attribute in &tag.attributes {
             let name = html[attribute.name.clone()].to_ascii_lowercase();
+            if is_anchor(&name) {
+                continue;
+            }
             let value = &html[attribute.value.clone()];
             let value = match policy::attribute(element.name, &name, value) {
                 Verdict::Keep => value,
@@ -400,7 +411,7 @@ impl<'a> Weaver<'a, '_, '_> {
         }
     }
 
-    fn value(&self, tag: &Tag, name: &str) -> Option<String> {
+    pub(super) fn value(&self, tag: &Tag, name: &str) -> Option<String> {
         let html = &self.draft.html;
         let attribute = tag.attributes.iter().find(|a| html[a.name.clone()].eq_ignore_ascii_case(name))?;
         Some(decoded(&html[attribute.value.clone()]).into_owned())
@@ -448,7 +459,7 @@ fn push_raw_text(out: &mut String, text: &str) {
     }
 }
 
-fn push_value(out: &mut String, value: &str) {
+pub(super) fn push_value(out: &mut String, value: &str) {
     match value.contains('"') {
         true => push_text(out, &value.replace('"', "&quot;")),
         false => push_text(out, value),

@@ -1,10 +1,20 @@
 //! Headings, their anchors, and the sections they begin.
 
+#![allow(clippy::string_slice, reason = "ranges come from the scanner that read this text")]
+
 use super::{
-    super::{Scope, escape, words::squeeze},
+    super::{
+        Scope, escape,
+        raw::decoded,
+        tags::{Tag, Tags, Token},
+        words::squeeze,
+    },
     CLASSES, Writer,
 };
-use crate::model::body::{Heading, Section};
+use crate::model::{
+    body::{Heading, Section},
+    settings::RawHtml,
+};
 use pulldown_cmark::{CowStr, HeadingLevel};
 use std::ops::Range;
 
@@ -63,7 +73,8 @@ impl<'a> Writer<'a, '_> {
         } else if heading.level > above + 1 {
             self.findings.skipped_level(above, heading.level, heading.place.clone());
         }
-        let explicit = heading.id.as_ref().and_then(|id| self.anchors.explicit(id));
+        let wanted = heading.id.as_ref().map(|id| id.to_string()).or_else(|| self.typed_anchor(heading.at));
+        let explicit = wanted.and_then(|id| self.anchors.explicit(&id));
         let is_explicit = explicit.is_some();
         let id = explicit.unwrap_or_else(|| self.anchors.of_text(&text));
         let tag = start_tag(&heading, Some(&id));
@@ -76,6 +87,24 @@ impl<'a> Writer<'a, '_> {
         }
         self.out.heading_at.push(heading.at);
         self.out.headings.push(Heading { level: heading.level, text, id, explicit: is_explicit });
+    }
+
+    /// The first anchor typed as HTML within the heading that begins at `at`: `## <a id="cpp"></a>C++`.
+    fn typed_anchor(&self, at: usize) -> Option<String> {
+        if self.renderer.settings.raw_html != RawHtml::Sanitize {
+            return None;
+        }
+        let html = &self.out.html;
+        let first = self.out.raw.partition_point(|raw| raw.at.start < at);
+        let tags = self.out.raw[first..].iter().flat_map(|raw| Tags::new(html, raw.at.clone()));
+        let value = |tag: &Tag, name: &str| {
+            let attribute = tag.attributes.iter().find(|a| html[a.name.clone()].eq_ignore_ascii_case(name))?;
+            Some(decoded(&html[attribute.value.clone()]).into_owned())
+        };
+        tags.into_iter().find_map(|token| match token {
+            Token::Start(tag) => value(&tag, "id").or_else(|| value(&tag, "name")),
+            _ => None,
+        })
     }
 
     pub(super) fn anchor_link(&mut self, id: &str) {
