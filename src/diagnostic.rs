@@ -269,6 +269,7 @@ pub mod catalogue {
         TIME_GAP "time/gap" Warning "This time does not exist in its zone: the clocks skip it."
         TIME_TWICE "time/twice" Warning "This time comes twice in its zone."
         EVENT_END_BEFORE_START "event/end-before-start" Error "The event ends before it starts."
+        EVENT_OVERLAPS_ITSELF "event/overlaps-itself" Warning "One date of a series lasts until after the next begins: `end` may be meant as the end of the series."
         EVENT_RULE "event/rule" Error "Not a rule of repetition."
         EVENT_NO_OCCURRENCE "event/no-occurrence" Error "An `exdate` or override is about a date that the series does not have."
         EVENT_START_OFF_RULE "event/start-off-rule" Note "The start is not on its rule, and comes beside it."

@@ -9,6 +9,7 @@
 
 mod read;
 mod unroll;
+mod words;
 
 use super::{iso, time::When};
 use chrono::Weekday;
@@ -228,6 +229,12 @@ mod tests {
         assert_eq!(
             spelled("FREQ=YEARLY;BYMONTHDAY=1", "2026-05-01"),
             "FREQ=YEARLY;BYMONTH=1,2,3,4,5,6,7,8,9,10,11,12;BYMONTHDAY=1"
+        );
+        // Programs disagree on weekdays with and without a number in one list, and on days from the end of several months.
+        assert_eq!(spelled("FREQ=MONTHLY;BYDAY=1MO,WE", "2026-05-04"), "FREQ=MONTHLY;BYDAY=1MO,1WE,2WE,3WE,4WE,5WE");
+        assert_eq!(
+            spelled("FREQ=YEARLY;BYMONTH=3,6,9,12;BYMONTHDAY=-1", "2026-03-31"),
+            "FREQ=MONTHLY;BYMONTH=3,6,9,12;BYMONTHDAY=-1"
         );
     }
 

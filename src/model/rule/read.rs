@@ -2,13 +2,12 @@
 
 #![allow(clippy::string_slice, reason = "what is cut was tested to be ASCII")]
 
-use super::{Frequency, Rule, RuleError, Until, WEEKDAYS, WeekdayNth, weekday_name};
+use super::{Frequency, Rule, RuleError, Until, WEEKDAYS, WeekdayNth, weekday_name, words};
 use crate::{
     diagnostic::{nearest, suggest},
     model::{iso, time::When},
 };
 use chrono::{NaiveDate, NaiveTime, Weekday};
-use std::collections::BTreeSet;
 
 /// Every part there is, and those of the RFC that make no sense here.
 const PARTS: [&str; 11] =
@@ -65,10 +64,9 @@ impl Rule {
             }
             let Some((name, value)) = part.split_once('=') else {
                 let message = format!("`{}` is not written as calendars write a rule", short(part.text));
-                let help = in_words(part.text).map_or_else(
-                    || "write a rule such as `FREQ=MONTHLY;BYDAY=1TH`: every month on the first Thursday".to_owned(),
-                    |rule| format!("write `{rule}`"),
-                );
+                let help = words::help(part.text).unwrap_or_else(|| {
+                    "write a rule such as `FREQ=MONTHLY;BYDAY=1TH`: every month on the first Thursday".to_owned()
+                });
                 return part.error(message, help);
             };
             let upper = name.text.to_ascii_uppercase();
@@ -164,42 +162,6 @@ fn short(text: &str) -> String {
     match text.char_indices().nth(30) {
         Some((cut, _)) => format!("{}…", &text[..cut]),
         None => text.to_owned(),
-    }
-}
-
-/// A rule that somebody said in plain English: `every first Thursday`, `weekly on Tuesday`.
-fn in_words(text: &str) -> Option<String> {
-    let lower = text.to_lowercase();
-    let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    let has = |any: &[&str]| words.iter().any(|word| any.contains(word));
-    let named = |word: &str| {
-        let day = |name: &str| word.len() > 2 && (name.starts_with(word) || word.strip_suffix('s') == Some(name));
-        ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"].iter().position(|name| day(name))
-    };
-    let said: BTreeSet<usize> = words.iter().filter_map(|word| named(word)).collect();
-    let days: Vec<&str> = said.into_iter().filter_map(|at| Some(WEEKDAYS.get(at)?.0)).collect();
-    const NTH: [(&str, &str); 9] = [
-        ("first", "1"),
-        ("1st", "1"),
-        ("second", "2"),
-        ("2nd", "2"),
-        ("third", "3"),
-        ("3rd", "3"),
-        ("fourth", "4"),
-        ("4th", "4"),
-        ("last", "-1"),
-    ];
-    let nth = NTH.iter().find(|(word, _)| words.contains(word)).map(|(_, number)| *number);
-    let other =
-        if has(&["other", "fortnightly", "biweekly"]) || words.join(" ").contains("two weeks") { ";INTERVAL=2" } else { "" };
-    match (&days[..], nth) {
-        ([day], Some(nth)) if other.is_empty() => Some(format!("FREQ=MONTHLY;BYDAY={nth}{day}")),
-        ([], None) if has(&["daily", "day"]) => Some(format!("FREQ=DAILY{other}")),
-        ([], None) if has(&["weekly", "week", "weeks", "fortnightly", "biweekly"]) => Some(format!("FREQ=WEEKLY{other}")),
-        ([], None) if has(&["monthly", "month"]) => Some(format!("FREQ=MONTHLY{other}")),
-        ([], None) if has(&["yearly", "year", "annually"]) => Some(format!("FREQ=YEARLY{other}")),
-        ([], _) | (_, Some(_)) => None,
-        (days, None) => Some(format!("FREQ=WEEKLY{other};BYDAY={}", days.join(","))),
     }
 }
 

@@ -70,8 +70,37 @@ impl Rule {
             rule.days.sort_by_key(|d| d.day.num_days_from_monday());
             rule.positions.clear();
         }
+        rule.number_all_weekdays();
+        rule.count_by_months();
         rule.text = rule.to_string();
         rule
+    }
+
+    /// Gives every weekday a number where some have one: `1MO,WE` is `1MO` to some programs and nothing to others.
+    fn number_all_weekdays(&mut self) {
+        let mixed = self.days.iter().any(|d| d.nth.is_some()) && self.days.iter().any(|d| d.nth.is_none());
+        if self.frequency != Frequency::Monthly || !mixed {
+            return;
+        }
+        let all = std::mem::take(&mut self.days).into_iter().flat_map(|d| match d.nth {
+            Some(_) => vec![d],
+            None => (1..=5).map(|nth| WeekdayNth { nth: Some(nth), day: d.day }).collect(),
+        });
+        for day in all {
+            if !self.days.contains(&day) {
+                self.days.push(day);
+            }
+        }
+    }
+
+    /// Days from the end of several months, each year: ical.js takes the last day of the first month for all.
+    fn count_by_months(&mut self) {
+        let by_day_alone =
+            self.days.is_empty() && self.weeks.is_empty() && self.year_days.is_empty() && self.positions.is_empty();
+        let from_end = self.month_days.iter().any(|day| *day < 0);
+        if self.frequency == Frequency::Yearly && self.interval == 1 && by_day_alone && from_end && !self.months.is_empty() {
+            self.frequency = Frequency::Monthly;
+        }
     }
 }
 

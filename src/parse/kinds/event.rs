@@ -1,6 +1,7 @@
 //! Events: their fields. What is wrong with dates, and what translations may say, have rooms of their own.
 
 mod clocks;
+mod length;
 mod series;
 mod translation;
 
@@ -61,7 +62,8 @@ pub fn event(f: &mut Fields, context: &Context) -> Option<Event> {
         uid: f.optional("uid", words(), "Identity in calendars (RFC 5545, UID); never change it."),
     };
     let start = start?;
-    event.ending = ending(f, start, end, duration, zone)?;
+    // An error keeps the site from being written; the rest of the file is checked all the same.
+    event.ending = ending(f, start, end, duration, zone).unwrap_or(Ending::Open);
     warn_of_clock_change(f, "start", &[], start, zone);
     if let Some(end) = end {
         warn_of_clock_change(f, "end", &[], end, zone);

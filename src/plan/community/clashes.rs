@@ -179,9 +179,15 @@ fn truly(community: Community, thing: &Thing, a: &Taken, b: &Taken) -> bool {
         return true;
     }
     let (Some(a), Some(b)) = (said(community, a), said(community, b)) else { return false };
+    // About a kilometre: a pin set by hand is rarely exact, and two cities are far more than that apart.
+    if let (Some(a), Some(b)) = (a.location().and_then(|l| l.geo), b.location().and_then(|l| l.geo)) {
+        return (a.0 - b.0).abs() < 0.01 && (a.1 - b.1).abs() < 0.01;
+    }
     let address = |said: &Said| said.location().and_then(|l| l.address.as_deref()).map(|address| fold(address.trim()));
     match (address(&a), address(&b)) {
         (Some(a), Some(b)) => a == b,
+        // An address on one side alone leaves open whether "Community room" is the same room.
+        (Some(_), None) | (None, Some(_)) if a.event.group != b.event.group => false,
         _ => a.event.group == b.event.group || a.event.group.is_none() || b.event.group.is_none(),
     }
 }

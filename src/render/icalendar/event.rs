@@ -275,9 +275,11 @@ impl Words<'_> {
 
         let title = own_title.unwrap_or(&edition.common.title);
         let language = edition.common.title_language.filter(|_| own_title.is_none()).unwrap_or(self.live.language);
-        let title = match postponed {
-            true => format!("{}: {title}", desk.t("status-postponed")),
-            false => title.to_owned(),
+        // Many programs show STATUS nowhere, so the title names it, too.
+        let title = match status {
+            EventStatus::Cancelled => format!("{}: {title}", desk.t("status-cancelled")),
+            EventStatus::Postponed if postponed => format!("{}: {title}", desk.t("status-postponed")),
+            _ => title.to_owned(),
         };
         lines.text(&format!("SUMMARY;LANGUAGE={}", desk.site.settings.languages.tag(language)), &title);
         let mut url = desk.absolute(&self.live.address);
@@ -303,11 +305,13 @@ impl Words<'_> {
     fn description(&self, over: Option<&Override>, url: &str) -> String {
         let desk = self.desk;
         let about = desk.description(self.work.edition(self.live));
+        let location = over.and_then(|o| o.location.as_ref()).or(self.event.location.as_ref());
         let online = over.and_then(|o| o.online.as_ref()).or(self.event.online.as_ref());
+        let join = desk.join_in_one_line(location, online);
         let asked = matches!(online, Some(Online::OnRegistration)).then(|| desk.t("online-on-registration"));
         let register = self.event.registration.as_ref().map(|address| format!("{}: {address}", desk.t("register")));
         let note = over.and_then(|o| o.note.clone());
-        let parts = [note, Some(about), asked, register, Some(url.to_owned())];
+        let parts = [note, Some(about), join, asked, register, Some(url.to_owned())];
         parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n\n")
     }
 }

@@ -239,7 +239,7 @@ impl Desk<'_> {
             lines.line("STATUS", "CANCELLED");
             lines.line("TRANSP", "TRANSPARENT");
             let name = if tag.is_empty() { "SUMMARY".to_owned() } else { format!("SUMMARY;LANGUAGE={tag}") };
-            lines.text(&name, title);
+            lines.text(&name, &format!("{}: {title}", self.t("status-cancelled")));
             self.answerable(lines);
             lines.line("END", "VEVENT");
         };

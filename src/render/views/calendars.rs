@@ -61,7 +61,9 @@ impl Desk<'_> {
         let title = own.and_then(|own| own.title.as_deref()).unwrap_or(&edition.common.title);
         let place = own.and_then(|own| own.location.as_ref()).or(event.location.as_ref());
         let online = own.and_then(|own| own.online.as_ref()).or(event.online.as_ref());
-        let details = format!("{}\n\n{}#{}", self.description(edition), self.absolute(&live.address), date.id());
+        let page = format!("{}#{}", self.absolute(&live.address), date.id());
+        let details = [Some(self.description(edition)), self.join_in_one_line(place, online), Some(page)];
+        let details = details.into_iter().flatten().collect::<Vec<_>>().join("\n\n");
         let location = self.where_in_one_line(place, online);
         let (google, [from, to]) = moments(event, date);
         let all_day = if date.all_day { "&allday=true" } else { "" };
@@ -83,6 +85,15 @@ impl Desk<'_> {
                 query(&location),
             ),
         })
+    }
+
+    /// The address of the call of an event that also has a place. LOCATION names the place then, and CONFERENCE is
+    /// shown by few programs.
+    pub fn join_in_one_line(&self, place: Option<&Location>, online: Option<&Online>) -> Option<String> {
+        match (place, online) {
+            (Some(_), Some(Online::Address(address))) => Some(format!("{}: {address}", self.t("join-online"))),
+            _ => None,
+        }
     }
 
     /// Name and address of a place, or what stands for one.

@@ -3,6 +3,7 @@
 use super::{
     DAY_FIRST,
     clocks::{changes_of_clocks, warn_of_clock_change},
+    length,
 };
 use crate::{
     diagnostic::catalogue::*,
@@ -74,6 +75,7 @@ pub fn series(f: &mut Fields, event: &Event, places: &Listing) {
     if !on_rule(event) {
         off_rule(f, event);
     }
+    length::check_length(f, event);
     for (listed, i, unmet) in unmatched(event) {
         let (field, way, when) = match listed {
             Listed::Exdate => ("exdate", places.exdate.way(i, None), event.exdate[i]),
