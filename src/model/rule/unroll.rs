@@ -91,6 +91,7 @@ impl Rule {
                 self.days.push(day);
             }
         }
+        self.days.sort_by_key(|d| (d.nth, d.day.num_days_from_monday()));
     }
 
     /// Days from the end of several months, each year: ical.js takes the last day of the first month for all.
