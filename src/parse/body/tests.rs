@@ -773,6 +773,7 @@ fn comments_are_never_content() {
     }
 }
 
+#[test]
 fn anchors_of_ones_own_stay() {
     table(&[
         ("<a id=\"x\"></a>a", "<p><a id=\"x\"></a>a</p>"),
