@@ -157,7 +157,7 @@ repository: HOST/lost/repository
             "content/spotlights/2026-11-amina.md",
             "---\ntitle: Amina\nmember: amina\ndate: 2026-11-01\nquestions:\n  - q: Where?\n    a: On [a boat](HOST/lost/answer).\n---\n",
         ),
-        ("content/about.md", "# About\n\n<a href=\"HOST/lost/html\">x</a> [ours](HOST/hub/events/)\n\n`HOST/no/code` HOST/no/text\n"),
+        ("content/about.md", "# About\n\n<a href=\"HOST/lost/html\">x</a> [ours](HOST/hub/events/)\n\n`HOST/no/code` HOST/lost/bare.\n"),
     ]);
     let said = said(&host, &hub, &check(&hub, &["--external"]).code(0));
     let places: Vec<&str> = said.iter().map(|finding| finding.split(" | ").nth(1).unwrap()).collect();
@@ -166,6 +166,7 @@ repository: HOST/lost/repository
         [
             "content/about.md:3 <a href=\"HOST/lost/html\">",
             "content/about.md:3 [ours](HOST/hub/events/)",
+            "content/about.md:5 HOST/lost/bare",
             "content/calendar/2026-11-01-film.md:3 HOST/lost/entry",
             "content/events/last.md:6 HOST/lost/recording",
             "content/events/last.md:7 HOST/lost/slides",
