@@ -295,6 +295,7 @@ pub mod catalogue {
 
         TEXT_WEEKDAY "text/weekday" Warning "A text says a weekday that the date is not."
         TEXT_ABBREVIATION "text/abbreviation" Warning "A text about an event gives a time with the abbreviation of a zone."
+        TEXT_SYNTAX "text/syntax" Warning "A text uses the syntax of another program; readers see it as it is typed."
         TEXT_PLACEHOLDER "text/placeholder" Warning "A text still holds something that was to be filled in."
 
         TAG_ADDRESS "tag/address" Warning "A tag has no letters for an address of its own, those of another tag, or a comma in it."

@@ -1,6 +1,6 @@
 //! What is noticed in a body.
 
-use super::{Scope, links};
+use super::{Scope, foreign::Foreign, links};
 use crate::{
     diagnostic::{Code, Finding, Place, catalogue},
     model::path::HubPath,
@@ -103,6 +103,11 @@ impl<'a> Findings<'a> {
     pub fn second_anchor(&mut self, id: &str, range: Range<usize>) {
         let message = format!("the anchor `{}` is here twice, so links lead to the first", shown(id));
         self.say(&catalogue::HTML_REMOVED, range, message, "give one of them another name, or take it out");
+    }
+
+    /// Text that another program would read as something else.
+    pub fn foreign_syntax(&mut self, Foreign { at, message, help, .. }: Foreign) {
+        self.say(&catalogue::TEXT_SYNTAX, at, message, help);
     }
 
     pub fn is_piece(&self) -> bool {

@@ -19,6 +19,7 @@ mod depth;
 mod draft;
 mod escape;
 mod findings;
+mod foreign;
 mod highlight;
 mod links;
 mod mentions;

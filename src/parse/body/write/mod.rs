@@ -9,7 +9,9 @@ mod text;
 
 pub use links::{link_open, picture};
 
-use super::{Renderer, Scope, anchors::Anchors, depth, draft::Draft, escape, findings::Findings, highlight, words::Words};
+use super::{
+    Renderer, Scope, anchors::Anchors, depth, draft::Draft, escape, findings::Findings, foreign, highlight, words::Words,
+};
 use crate::model::body::HoleKind;
 use blocks::{Paragraph, Table};
 use code::OpenCode;
@@ -63,6 +65,7 @@ pub fn write<'a>(
         heading: None,
         paragraph: Paragraph::default(),
         item_at: 0,
+        foreign: Vec::new(),
         links: 0,
         link: (0, 0..0),
         quoted: false,
@@ -106,6 +109,8 @@ struct Writer<'a, 'f> {
     paragraph: Paragraph,
     /// Where the last `<li>` began.
     item_at: usize,
+    /// Kinds of syntax of other programs that were reported.
+    foreign: Vec<foreign::Kind>,
     links: usize,
     /// Where the words of the last link begin, and where it stands in the file.
     link: (usize, Range<usize>),

@@ -5,7 +5,7 @@
 use super::{
     super::{
         autolinks::{self, Autolink},
-        escape, links, mentions,
+        escape, foreign, links, mentions,
     },
     Writer, link_open,
 };
@@ -39,6 +39,7 @@ impl<'a> Writer<'a, '_> {
         if self.image.is_some() || self.links > 0 {
             return self.plain_text(&text[range]);
         }
+        self.report_foreign_syntax(range.clone());
         let mut rest = range;
         while let Some(link) = autolinks::first(text, rest.clone()).filter(|_| !self.quoted) {
             self.mentions(rest.start..link.at.start);
@@ -46,6 +47,16 @@ impl<'a> Writer<'a, '_> {
             self.autolink(link);
         }
         self.mentions(rest);
+    }
+
+    /// Reports syntax of other programs, each kind once in a file.
+    fn report_foreign_syntax(&mut self, range: Range<usize>) {
+        let mut rest = range;
+        while let Some(found) = foreign::first(self.text, rest.clone(), |kind| !self.foreign.contains(&kind)) {
+            self.foreign.push(found.kind);
+            rest.start = found.at.end;
+            self.findings.foreign_syntax(found);
+        }
     }
 
     /// A bare address as a link; one that cannot be followed stays as text.
